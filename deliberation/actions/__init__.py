@@ -1,0 +1,1 @@
+"""Writes: one function for each thing that a person does. No request, no HTML."""

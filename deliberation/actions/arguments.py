@@ -1,0 +1,341 @@
+"""Making, answering and editing arguments; writing for the other side; what an instructor does with them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from cases.attaching import article_for
+from cases.models import Passage, Position, PositionKind, TradeOff
+from deliberation.actions.classrooms import write_log
+from deliberation.actions.participants import seat_for_update
+from deliberation.errors import BadArgument, BadCitation, NotNow, gettext_noop
+from deliberation.models import Argument, Citation, ClassroomSession, FairnessMark, Participant
+from deliberation.rules import limits
+from deliberation.rules.text import clean_text, locate_quote
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words that an argument rests on: the passage's number, the words, and what stands before and after them."""
+
+    passage: int
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    text: str = Citation.Text.READING
+
+
+@transaction.atomic
+def post_argument(
+    *,
+    by: Participant,
+    op: uuid.UUID,
+    tradeoff: TradeOff,
+    pole: str,
+    claim: str,
+    reason: str,
+    position: Position | None = None,
+    citations: Sequence[Words] = (),
+    epoch: int | None = None,
+) -> Argument:
+    """Make an argument on a trade-off, leaning to pole a or b, for one's card (position) or for oneself (None)."""
+    seat = seat_for_update(by)
+    known = seat.arguments.filter(op=op).first()
+    if known:
+        return known
+    seat.classroom.require("argue", epoch=epoch)
+    _check_side(seat, tradeoff, pole)
+    _check_card(seat, position)
+    claim, reason = _checked(claim, reason)
+    argument = _create(seat, op, Argument.Kind.ARGUMENT, tradeoff, pole, claim, reason, position=position)
+    _cite(argument, seat.classroom, citations)
+    return argument
+
+
+@transaction.atomic
+def reply_to(
+    *,
+    by: Participant,
+    op: uuid.UUID,
+    parent: Argument,
+    kind: str,
+    claim: str,
+    reason: str = "",
+    citations: Sequence[Words] = (),
+    epoch: int | None = None,
+) -> Argument:
+    """Support, rebut or ask about an argument that the class can see."""
+    seat = seat_for_update(by)
+    known = seat.arguments.filter(op=op).first()
+    if known:
+        return known
+    seat.classroom.require("argue", epoch=epoch)
+    target = Argument.objects.shown().filter(pk=parent.pk, classroom=seat.classroom).first()
+    if target is None:
+        raise BadArgument(gettext_noop("This argument was hidden meanwhile and cannot be answered."))
+    if kind not in Argument.REPLIES:
+        raise BadArgument(gettext_noop("Say whether you support, rebut or ask."), field="kind")
+    claim, reason = _checked(claim, reason, needs_reason=False)
+    pole = {
+        Argument.Kind.SUPPORT: target.pole,
+        Argument.Kind.REBUT: {"a": "b", "b": "a"}.get(target.pole, ""),
+    }.get(Argument.Kind(kind), "")
+    reply = _create(seat, op, kind, target.tradeoff, pole, claim, reason, parent=target)
+    _cite(reply, seat.classroom, citations)
+    return reply
+
+
+@transaction.atomic
+def write_steelman(
+    *,
+    by: Participant,
+    op: uuid.UUID,
+    tradeoff: TradeOff,
+    position: Position,
+    pole: str,
+    claim: str,
+    reason: str,
+    citations: Sequence[Words] = (),
+    epoch: int | None = None,
+) -> Argument:
+    """Write the best case for a card that one does not hold. One case for each card and trade-off; writing it
+    again while the phase lasts replaces it, and takes away the marks that the older words were given."""
+    seat = seat_for_update(by)
+    known = seat.arguments.filter(op=op).first()
+    if known:
+        return known
+    seat.classroom.require("steelman", epoch=epoch)
+    _check_side(seat, tradeoff, pole)
+    if position.case_id != seat.classroom.case_id or position.kind == PositionKind.UNHEARD:
+        raise BadArgument(gettext_noop("Choose one of the cards."), field="position")
+    if position.pk == seat.card_id:
+        raise BadArgument(
+            gettext_noop("This is your own card. Choose one that you disagree with."), field="position"
+        )
+    claim, reason = _checked(claim, reason)
+    seat.arguments.filter(kind=Argument.Kind.STEELMAN, tradeoff=tradeoff, position=position).delete()
+    argument = _create(seat, op, Argument.Kind.STEELMAN, tradeoff, pole, claim, reason, position=position)
+    _cite(argument, seat.classroom, citations)
+    return argument
+
+
+@transaction.atomic
+def edit_argument(
+    *,
+    by: Participant,
+    argument: Argument,
+    claim: str,
+    reason: str,
+    citations: Sequence[Words] = (),
+    epoch: int | None = None,
+) -> Argument:
+    """Change one's own argument or reply while the phase that it was made in lasts."""
+    seat = seat_for_update(by)
+    own = seat.arguments.filter(pk=argument.pk).first()
+    if own is None:
+        raise BadArgument(gettext_noop("Only its author can change an argument."))
+    what = "steelman" if own.kind == Argument.Kind.STEELMAN else "edit"
+    seat.classroom.require(what, epoch=epoch)
+    if own.is_hidden:
+        raise BadArgument(gettext_noop("Your instructor has hidden this. Read the reason, and make a new one."))
+    own.claim, own.reason = _checked(claim, reason, needs_reason=not own.is_reply)
+    own.edited_at = timezone.now()
+    if seat.classroom.screens_arguments:
+        own.let_through_at = None
+    own.save(update_fields=["claim", "reason", "edited_at", "let_through_at"])
+    own.citations.all().delete()
+    _cite(own, seat.classroom, citations)
+    seat.classroom.touch()
+    return own
+
+
+@transaction.atomic
+def mark_fair(*, by: Participant, argument: Argument, fair: bool, epoch: int | None = None) -> FairnessMark:
+    """Say whether a case that another wrote for the card that one holds is fair."""
+    seat = seat_for_update(by)
+    seat.classroom.require("judge", epoch=epoch)
+    target = (
+        Argument.objects.shown()
+        .filter(pk=argument.pk, classroom=seat.classroom, kind=Argument.Kind.STEELMAN)
+        .exclude(participant=seat)
+        .first()
+    )
+    if target is None:
+        raise BadArgument(gettext_noop("This is not there to be marked any more."))
+    if target.position_id != seat.card_id:
+        raise BadArgument(gettext_noop("Only those who hold this card can say whether it is fair to it."))
+    mark, _ = FairnessMark.objects.update_or_create(
+        argument=target, participant=seat, defaults={"fair": fair, "at": timezone.now()}
+    )
+    seat.classroom.touch()
+    return mark
+
+
+@transaction.atomic
+def hide_argument(*, argument: Argument, by: User, reason: str) -> None:
+    """Take an argument out of the class's sight, with a reason that its author sees."""
+    reason = clean_text(reason, lines=False)
+    if not reason:
+        raise BadArgument(gettext_noop("Give the reason that its author will read."), field="reason")
+    if len(reason) > limits.WHY_CHARS:
+        raise BadArgument(
+            gettext_noop("Give the reason in at most %(most)d characters."), field="reason", most=limits.WHY_CHARS
+        )
+    Argument.objects.filter(pk=argument.pk).update(
+        hidden_at=timezone.now(), hidden_reason=reason, hidden_by=by, featured_at=None
+    )
+    write_log(argument.classroom, by=by, act="hide", detail=f"{argument.pk}: {reason}")
+
+
+@transaction.atomic
+def restore_argument(*, argument: Argument, by: User) -> None:
+    """Show a hidden argument again."""
+    Argument.objects.filter(pk=argument.pk).update(hidden_at=None, hidden_reason="", hidden_by=None)
+    write_log(argument.classroom, by=by, act="restore_argument", detail=str(argument.pk))
+
+
+@transaction.atomic
+def let_through(*, argument: Argument, by: User) -> None:
+    """Show an argument to the class where the instructor reads first."""
+    Argument.objects.filter(pk=argument.pk, let_through_at__isnull=True).update(let_through_at=timezone.now())
+    write_log(argument.classroom, by=by, act="let_through", detail=str(argument.pk))
+
+
+@transaction.atomic
+def feature_argument(*, argument: Argument, by: User, featured: bool = True) -> None:
+    """Put one argument before the class, or take it away again. One is featured at a time."""
+    classroom = ClassroomSession.objects.locked(argument.classroom_id)
+    if featured and not Argument.objects.shown().filter(pk=argument.pk).exists():
+        raise NotNow(gettext_noop("Let it through or show it again before you feature it."))
+    classroom.arguments.filter(featured_at__isnull=False).update(featured_at=None)
+    if featured:
+        Argument.objects.filter(pk=argument.pk).update(featured_at=timezone.now())
+    write_log(classroom, by=by, act="feature" if featured else "unfeature", detail=str(argument.pk))
+
+
+def _check_side(seat: Participant, tradeoff: TradeOff, pole: str) -> None:
+    if not seat.classroom.tradeoffs.filter(pk=tradeoff.pk).exists():
+        raise BadArgument(gettext_noop("This class does not argue about that trade-off."), field="tradeoff")
+    if pole not in ("a", "b"):
+        raise BadArgument(gettext_noop("Choose the side that your argument leans to."), field="pole")
+
+
+def _check_card(seat: Participant, position: Position | None) -> None:
+    if position is not None and position.pk != seat.card_id:
+        raise BadArgument(gettext_noop("Speak for the card that you hold, or for yourself."), field="position")
+
+
+def _checked(claim: str, reason: str, *, needs_reason: bool = True) -> tuple[str, str]:
+    claim, reason = clean_text(claim, lines=False), clean_text(reason)
+    if not claim:
+        raise BadArgument(gettext_noop("Write your claim in one sentence."), field="claim")
+    if len(claim) > limits.CLAIM_CHARS:
+        raise BadArgument(
+            gettext_noop("Your claim has %(has)d characters; it can have %(most)d."),
+            field="claim",
+            has=len(claim),
+            most=limits.CLAIM_CHARS,
+        )
+    if needs_reason and not reason:
+        raise BadArgument(gettext_noop("Give the reason for your claim."), field="reason")
+    if len(reason) > limits.REASON_CHARS:
+        raise BadArgument(
+            gettext_noop("Your reason has %(has)d characters; it can have %(most)d."),
+            field="reason",
+            has=len(reason),
+            most=limits.REASON_CHARS,
+        )
+    return claim, reason
+
+
+def _create(
+    seat: Participant,
+    op: uuid.UUID,
+    kind: str,
+    tradeoff: TradeOff,
+    pole: str,
+    claim: str,
+    reason: str,
+    *,
+    position: Position | None = None,
+    parent: Argument | None = None,
+) -> Argument:
+    classroom = seat.classroom
+    argument = Argument.objects.create(
+        classroom=classroom,
+        participant=seat,
+        op=op,
+        kind=kind,
+        tradeoff=tradeoff,
+        pole=pole,
+        claim=claim,
+        reason=reason,
+        position=position,
+        parent=parent,
+        epoch=classroom.phase_epoch,
+        let_through_at=None if classroom.screens_arguments else timezone.now(),
+    )
+    classroom.touch()
+    return argument
+
+
+def _cite(argument: Argument, classroom: ClassroomSession, citations: Sequence[Words]) -> None:
+    """Anchor each quotation in its passage; BadCitation if the words are not there."""
+    if len(citations) > limits.CITATIONS:
+        raise BadCitation(
+            gettext_noop("Rest an argument on %(most)d quotations at most."), most=limits.CITATIONS
+        )
+    passages = {
+        passage.number: passage
+        for passage in Passage.objects.filter(
+            case_id=classroom.case_id, number__in=[words.passage for words in citations]
+        )
+    }
+    for order, words in enumerate(citations):
+        field = f"citation-{order}"
+        passage = passages.get(words.passage)
+        if passage is None:
+            raise BadCitation(
+                gettext_noop("There is no passage %(number)s."), field=field, number=f"P{words.passage}"
+            )
+        if len(words.exact) > limits.QUOTE_CHARS:
+            raise BadCitation(
+                gettext_noop("Quote at most %(most)d characters of a passage."),
+                field=field,
+                most=limits.QUOTE_CHARS,
+            )
+        text, source = _text_of(classroom, passage, words.text)
+        found = locate_quote(words.exact, text, words.prefix, words.suffix)
+        if found is None:
+            raise BadCitation(
+                gettext_noop("These words are not in passage %(number)s. Select them in the text, or copy them."),
+                field=field,
+                number=passage.label,
+            )
+        Citation.objects.create(
+            argument=argument,
+            order=order,
+            passage=passage,
+            text=source,
+            exact=found.exact,
+            prefix=found.prefix,
+            suffix=found.suffix,
+            start=found.start,
+            end=found.end,
+        )
+
+
+def _text_of(classroom: ClassroomSession, passage: Passage, text: str) -> tuple[str, str]:
+    """The words that a passage has in the reading, or in the article where the instructor has attached it."""
+    if text == Citation.Text.ARTICLE:
+        attached = article_for(classroom.case.slug, classroom.instructor)
+        paragraph = attached.paragraph(passage.number) if attached else None
+        if paragraph:
+            return paragraph["text"], Citation.Text.ARTICLE
+    return passage.text, Citation.Text.READING

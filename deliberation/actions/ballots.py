@@ -1,0 +1,160 @@
+"""Voting on a trade-off, before and after, and saying what moved one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import Passage, Position, PositionKind, TradeOff
+from deliberation.actions.participants import seat_for_update
+from deliberation.errors import BadArgument, BadVote, NotNow, gettext_noop
+from deliberation.models import Argument, Ballot, Credit, Participant
+from deliberation.rules import limits
+from deliberation.rules.text import clean_text
+
+
+def open_round(participant: Participant) -> str | None:
+    """The round that this seat may vote in now: "first", "final", or None.
+
+    Who joined after the first vote had closed may still cast it, late; it is left out of the shift.
+    """
+    classroom = participant.classroom
+    if classroom.allows("vote_first"):
+        return Ballot.Round.FIRST
+    if classroom.allows("vote_final"):
+        return Ballot.Round.FINAL
+    if classroom.allows("vote_late") and joined_late(participant):
+        return Ballot.Round.FIRST
+    return None
+
+
+def joined_late(participant: Participant) -> bool:
+    """Whether the seat was taken only after the class had last left the first vote."""
+    last = (
+        participant.classroom.phase_changes.filter(phase="first_vote")
+        .order_by("-epoch")
+        .values_list("epoch", flat=True)
+        .first()
+    )
+    return last is not None and participant.joined_epoch > last
+
+
+def _tradeoff_of(participant: Participant, tradeoff: TradeOff) -> None:
+    if not participant.classroom.tradeoffs.filter(pk=tradeoff.pk).exists():
+        raise BadVote(gettext_noop("This class does not vote on that trade-off."))
+
+
+@transaction.atomic
+def cast_ballot(
+    *,
+    by: Participant,
+    tradeoff: TradeOff,
+    round: str,
+    value: int | None,
+    confidence: int,
+    stance: str,
+    conditions: Sequence[str] = (),
+    guess: int | None = None,
+    epoch: int | None = None,
+) -> Ballot:
+    """Vote on one trade-off, or change one's vote while the round is open.
+
+    value and guess: 0 (pole a) to 100 (pole b), None for "I cannot tell yet"; confidence: 1 to 3; conditions: one
+    to three ids of the trade-off's conditions with the stance "only_if", none otherwise. NotNow after the round
+    has closed, BadVote for anything out of range.
+    """
+    seat = seat_for_update(by)
+    _tradeoff_of(seat, tradeoff)
+    is_late = open_round(seat) == Ballot.Round.FIRST and not seat.classroom.allows("vote_first")
+    if open_round(seat) != round or (epoch is not None and epoch != seat.classroom.phase_epoch):
+        raise NotNow(
+            gettext_noop("This vote is closed: the class is now in “%(phase)s”. Your answers are still here."),
+            phase=seat.classroom.current.title,
+        )
+    for number in (value, guess):
+        if number is not None and not 0 <= number <= 100:
+            raise BadVote(gettext_noop("Place yourself between 0 and 100."), field="value")
+    if confidence not in (1, 2, 3):
+        raise BadVote(gettext_noop("Say how sure you are: 1, 2 or 3."), field="confidence")
+    if stance not in Ballot.Stance.values:
+        raise BadVote(gettext_noop("Choose one of the four answers."), field="stance")
+    chosen = list(dict.fromkeys(conditions))
+    if not set(chosen) <= set(tradeoff.condition_texts):
+        raise BadVote(gettext_noop("Choose conditions from the list."), field="conditions")
+    if stance == Ballot.Stance.ONLY_IF and not 1 <= len(chosen) <= limits.CONDITIONS:
+        raise BadVote(gettext_noop("With “only if”, choose one to three conditions."), field="conditions")
+    if stance != Ballot.Stance.ONLY_IF:
+        chosen = []
+    ballot, _ = Ballot.objects.update_or_create(
+        participant=seat,
+        tradeoff=tradeoff,
+        round=round,
+        defaults={
+            "value": value,
+            "confidence": confidence,
+            "stance": stance,
+            "conditions": chosen,
+            "guess": guess,
+            "late": is_late,
+            "epoch": seat.classroom.phase_epoch,
+            "at": timezone.now(),
+        },
+    )
+    seat.classroom.touch()
+    return ballot
+
+
+@transaction.atomic
+def credit_move(
+    *,
+    by: Participant,
+    tradeoff: TradeOff,
+    kind: str,
+    argument_id: uuid.UUID | None = None,
+    position: Position | None = None,
+    passage: Passage | None = None,
+    why: str = "",
+    epoch: int | None = None,
+) -> Credit:
+    """Say what moved one on a trade-off: an argument of another, a card, a passage, or nothing new; and why."""
+    seat = seat_for_update(by)
+    seat.classroom.require("credit", epoch=epoch)
+    _tradeoff_of(seat, tradeoff)
+    if not seat.ballots.filter(tradeoff=tradeoff, round=Ballot.Round.FINAL).exists():
+        raise NotNow(gettext_noop("Vote again first, then say what moved you."))
+    why = clean_text(why, lines=False)
+    if len(why) > limits.WHY_CHARS:
+        raise BadArgument(
+            gettext_noop("Say why in at most %(most)d characters."), field="why", most=limits.WHY_CHARS
+        )
+    argument = None
+    if kind == Credit.Kind.ARGUMENT:
+        argument = Argument.objects.shown().filter(pk=argument_id, classroom=seat.classroom).first()
+        if argument is None or argument.participant_id == seat.pk:
+            raise BadVote(gettext_noop("Choose an argument that somebody else made."), field="argument")
+    elif kind == Credit.Kind.CARD:
+        if position is None or position.case_id != seat.classroom.case_id or position.kind == PositionKind.UNHEARD:
+            raise BadVote(gettext_noop("Choose one of the cards."), field="position")
+    elif kind == Credit.Kind.PASSAGE:
+        if passage is None or passage.case_id != seat.classroom.case_id:
+            raise BadVote(gettext_noop("Choose one of the passages."), field="passage")
+    elif kind != Credit.Kind.NOTHING:
+        raise BadVote(gettext_noop("Say what moved you, or that nothing new did."), field="kind")
+    credit, _ = Credit.objects.update_or_create(
+        participant=seat,
+        tradeoff=tradeoff,
+        defaults={
+            "kind": kind,
+            "argument": argument,
+            "position": position if kind == Credit.Kind.CARD else None,
+            "passage": passage if kind == Credit.Kind.PASSAGE else None,
+            "why": why,
+            "epoch": seat.classroom.phase_epoch,
+            "at": timezone.now(),
+        },
+    )
+    seat.classroom.touch()
+    return credit

@@ -1,0 +1,149 @@
+"""What an instructor does with a session. Every act is written into the session's log."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cases.models import Case, TradeOff
+from deliberation.errors import BadPlan, NotNow, gettext_noop
+from deliberation.models import ClassroomSession, JoinMode, LogEntry, PhaseChange
+from deliberation.models.classrooms import new_code
+from deliberation.rules import limits, phases
+
+CODE_TRIES = 20
+
+
+def write_log(classroom: ClassroomSession, *, by: User | None, act: str, detail: str = "") -> None:
+    """Note an act where the instructor can read it, and tell listeners that something has changed."""
+    LogEntry.objects.create(classroom=classroom, by=by, act=act, detail=detail)
+    classroom.touch()
+
+
+@transaction.atomic
+def create_classroom(
+    *,
+    by: User,
+    case: Case,
+    title: str,
+    tradeoffs: Sequence[TradeOff],
+    steps: Sequence[phases.Step],
+    plan_key: str = "own",
+    join_mode: str = JoinMode.OPEN,
+    own_names: bool = False,
+    deals_cards: bool = True,
+    screens_arguments: bool = False,
+    shows_authors: bool = True,
+    shows_results: bool = True,
+    op: uuid.UUID | None = None,
+) -> ClassroomSession:
+    """Make a session in its lobby. The same operation sent twice is one session."""
+    op = op or uuid.uuid4()
+    known = ClassroomSession.objects.filter(op=op, instructor=by).first()
+    if known:
+        return known
+    if not 1 <= len(tradeoffs) <= limits.TRADEOFFS or any(t.case_id != case.pk for t in tradeoffs):
+        raise BadPlan(gettext_noop("Choose one to nine trade-offs of this case."), field="tradeoffs")
+    plan = [{"phase": step.phase, "minutes": step.minutes} for step in phases.check_plan(list(steps))]
+    classroom = ClassroomSession.objects.create(
+        code=_free_code(),
+        op=op,
+        title=title.strip() or case.title,
+        case=case,
+        instructor=by,
+        plan_key=plan_key,
+        plan=plan,
+        join_mode=join_mode,
+        own_names=own_names,
+        deals_cards=deals_cards,
+        screens_arguments=screens_arguments,
+        shows_authors=shows_authors,
+        shows_results=shows_results,
+    )
+    classroom.tradeoffs.set(tradeoffs)
+    PhaseChange.objects.create(classroom=classroom, phase="lobby", epoch=1, by=by)
+    write_log(classroom, by=by, act="create")
+    return classroom
+
+
+def _free_code() -> str:
+    for _ in range(CODE_TRIES):
+        code = new_code()
+        if not ClassroomSession.objects.filter(code=code).exists():
+            return code
+    raise IntegrityError("no free join code was found")
+
+
+@transaction.atomic
+def move_phase(
+    classroom: ClassroomSession, *, by: User | None, to_step: int, epoch: int | None = None
+) -> ClassroomSession:
+    """Enter a step of the plan: 0 is the lobby, the last one the end.
+
+    `epoch` is the epoch of the page that the act was made on: of two who advance at once, one wins and the
+    other is told (NotNow).
+    """
+    held = ClassroomSession.objects.locked(classroom.pk)
+    if epoch is not None and epoch != held.phase_epoch:
+        raise NotNow(
+            gettext_noop("The class has already moved on: it is in “%(phase)s” now."), phase=held.current.title
+        )
+    if not 0 <= to_step < len(held.phases):
+        raise NotNow(gettext_noop("There is no phase there."))
+    now = timezone.now()
+    minutes = held.minutes_of(to_step)
+    held.step = to_step
+    held.phase = held.phases[to_step]
+    held.phase_epoch += 1
+    held.phase_started_at = now
+    held.phase_ends_at = now + timedelta(minutes=minutes) if minutes else None
+    held.ended_at = now if held.is_over else None
+    held.save(
+        update_fields=["step", "phase", "phase_epoch", "phase_started_at", "phase_ends_at", "ended_at"]
+    )
+    PhaseChange.objects.create(classroom=held, phase=held.phase, epoch=held.phase_epoch, at=now, by=by)
+    write_log(held, by=by, act="phase", detail=held.phase)
+    held.refresh_from_db()
+    return held
+
+
+@transaction.atomic
+def extend_phase(classroom: ClassroomSession, *, by: User, minutes: int) -> ClassroomSession:
+    """Give the present phase more minutes (1 to 14 days), from its end or, if that has passed, from now."""
+    if not 1 <= minutes <= phases.LONGEST_MINUTES:
+        raise BadPlan(gettext_noop("Give it at least 1 minute and at most 14 days."), field="minutes")
+    held = ClassroomSession.objects.locked(classroom.pk)
+    if held.phase in ("lobby", "ended"):
+        raise NotNow(gettext_noop("There is no time to extend now."))
+    now = timezone.now()
+    held.phase_ends_at = max(held.phase_ends_at or now, now) + timedelta(minutes=minutes)
+    held.save(update_fields=["phase_ends_at"])
+    write_log(held, by=by, act="extend", detail=str(minutes))
+    held.refresh_from_db()
+    return held
+
+
+@transaction.atomic
+def set_door(classroom: ClassroomSession, *, by: User, is_open: bool) -> None:
+    """Lock the door, so that nobody new can join, or open it again."""
+    ClassroomSession.objects.filter(pk=classroom.pk).update(door_open=is_open)
+    write_log(classroom, by=by, act="open_door" if is_open else "lock_door")
+
+
+@transaction.atomic
+def trash_classroom(classroom: ClassroomSession, *, by: User) -> None:
+    """Put a session into the trash: nobody reaches it any more; it can be restored for 30 days."""
+    ClassroomSession.objects.filter(pk=classroom.pk, trashed_at__isnull=True).update(trashed_at=timezone.now())
+    write_log(classroom, by=by, act="trash")
+
+
+@transaction.atomic
+def restore_classroom(classroom: ClassroomSession, *, by: User) -> None:
+    """Take a session out of the trash, as it was."""
+    ClassroomSession.objects.filter(pk=classroom.pk).update(trashed_at=None)
+    write_log(classroom, by=by, act="restore")

@@ -1,0 +1,296 @@
+"""Joining, leaving, removing and restoring; dealing and choosing cards."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from cases.models import Passage, Position, PositionKind
+from deliberation.actions.classrooms import write_log
+from deliberation.errors import BadName, BadPin, BadRoster, BadVote, DoorClosed, NotNow, SeatGone, gettext_noop
+from deliberation.models import Citation, ClassroomSession, Identity, Participant
+from deliberation.rules import limits
+from deliberation.rules.names import RosterLine, clean_name, fold_name, one_time_pins, pseudonyms
+
+
+def seat_for_update(participant: Participant) -> Participant:
+    """The seat and its classroom, held until the transaction ends; SeatGone if it was removed meanwhile.
+
+    Every write of a student begins here: authority is asked again inside the write's own transaction.
+    """
+    classroom = ClassroomSession.objects.locked(participant.classroom_id)
+    seat = Participant.objects.filter(pk=participant.pk).first()
+    if seat is None or not seat.is_seated or classroom.trashed_at:
+        raise SeatGone(gettext_noop("Your seat in this class was removed. Your text is still on this page."))
+    seat.classroom = classroom
+    return seat
+
+
+def suggest_pseudonym(classroom: ClassroomSession, seed: int | None = None) -> str:
+    """A pseudonym that nobody in the class has."""
+    taken = set(classroom.participants.values_list("folded", flat=True))
+    candidates = pseudonyms(secrets.randbelow(2**31) if seed is None else seed)
+    return next(name for name in candidates if fold_name(name) not in taken)
+
+
+def _require_open_door(classroom: ClassroomSession) -> None:
+    if classroom.trashed_at or classroom.is_over:
+        raise DoorClosed(gettext_noop("No class is open under this code."))
+    if not classroom.door_open:
+        raise DoorClosed(gettext_noop("The door of this class is locked. Ask your instructor to open it."))
+
+
+@transaction.atomic
+def join_class(
+    *, classroom: ClassroomSession, pseudonym: str, op: uuid.UUID, rehearsed: bool = False
+) -> Participant:
+    """Take a seat under a pseudonym in a class that is open to whoever has the code.
+
+    The same operation sent twice is one seat. BadName if the name is taken, imitates another or is not a name.
+    """
+    held = ClassroomSession.objects.locked(classroom.pk)
+    known = held.participants.filter(op=op).first()
+    if known:
+        return known
+    _require_open_door(held)
+    if held.is_roster:
+        raise DoorClosed(gettext_noop("This class has a list of names. Choose yours and enter your PIN."))
+    if held.participants.count() >= limits.SEATS:
+        raise DoorClosed(gettext_noop("This class is full."))
+    name = clean_name(pseudonym)
+    folded = fold_name(name)
+    if held.participants.filter(folded=folded).exists():
+        raise BadName(
+            gettext_noop("Somebody in this class has this name, or one that looks like it. Choose another."),
+            field="pseudonym",
+        )
+    seat = Participant(
+        classroom=held,
+        op=op,
+        pseudonym=name,
+        folded=folded,
+        joined_at=timezone.now(),
+        joined_epoch=held.phase_epoch,
+        rehearsed=rehearsed,
+    )
+    seat.card = _next_card(held)
+    seat.save(force_insert=True)
+    held.touch()
+    return seat
+
+
+def _next_card(classroom: ClassroomSession) -> Position | None:
+    """The heard card that fewest hold, so that cards are dealt evenly; among equals, by chance."""
+    if not classroom.deals_cards:
+        return None
+    seated = Q(
+        holders__classroom=classroom, holders__removed_at__isnull=True, holders__joined_at__isnull=False
+    )
+    cards = list(
+        Position.objects.filter(case_id=classroom.case_id, kind=PositionKind.HEARD).annotate(
+            dealt=Count("holders", filter=seated)
+        )
+    )
+    fewest = min((card.dealt for card in cards), default=0)
+    return secrets.choice([card for card in cards if card.dealt == fewest]) if cards else None
+
+
+@transaction.atomic
+def claim_seat(*, classroom: ClassroomSession, seat_id: uuid.UUID, pin: str) -> Participant:
+    """Take one's seat of the roster with its one-time PIN. BadPin after five wrong tries for a minute.
+
+    The transaction of a refused claim is rolled back, so a wrong try is counted apart: `count_wrong_pin`.
+    """
+    held = ClassroomSession.objects.locked(classroom.pk)
+    _require_open_door(held)
+    seat = held.participants.select_related("identity").filter(pk=seat_id, removed_at__isnull=True).first()
+    if seat is None or not hasattr(seat, "identity"):
+        raise BadPin(gettext_noop("Choose your name from the list."), field="seat")
+    if seat.identity.claimed_at:
+        raise BadPin(
+            gettext_noop("This seat was taken already. If it was not you, tell your instructor now."), field="seat"
+        )
+    if seat.identity.must_wait:
+        raise BadPin(gettext_noop("Too many tries. Wait a minute, then try again."), field="pin")
+    if not constant_time_compare(_pin_hash(seat.pk, pin), seat.identity.pin_hash):
+        raise BadPin(gettext_noop("This PIN does not belong to this name."), field="pin")
+    now = timezone.now()
+    seat.identity.claimed_at = now
+    seat.identity.failed_tries = 0
+    seat.identity.save(update_fields=["claimed_at", "failed_tries"])
+    seat.joined_at = now
+    seat.joined_epoch = held.phase_epoch
+    seat.key = secrets.token_hex(16)
+    if seat.card_id is None:
+        seat.card = _next_card(held)
+    seat.save(update_fields=["joined_at", "joined_epoch", "key", "card"])
+    held.touch()
+    return seat
+
+
+@transaction.atomic
+def count_wrong_pin(*, classroom: ClassroomSession, seat_id: uuid.UUID) -> None:
+    """Remember a wrong try on a seat: after five, the seat waits for a minute."""
+    ClassroomSession.objects.locked(classroom.pk)
+    identity = Identity.objects.filter(
+        participant_id=seat_id, participant__classroom=classroom, claimed_at__isnull=True
+    ).first()
+    if identity is None or identity.must_wait:
+        return
+    identity.failed_tries += 1
+    if identity.failed_tries >= limits.PIN_TRIES:
+        identity.failed_tries = 0
+        identity.wait_until = timezone.now() + timedelta(seconds=limits.PIN_WAIT_SECONDS)
+    identity.save(update_fields=["failed_tries", "wait_until"])
+
+
+@transaction.atomic
+def add_roster(
+    *, classroom: ClassroomSession, by: User, lines: Sequence[RosterLine]
+) -> list[tuple[str, str]]:
+    """Make a seat for each name that is new; returns (name, one-time PIN) of each, to be printed once."""
+    held = ClassroomSession.objects.locked(classroom.pk)
+    if not held.is_roster:
+        raise BadRoster([gettext_noop("This session is open to whoever has the code; it has no list of names.")])
+    known = {
+        fold_name(name)
+        for name in Identity.objects.filter(participant__classroom=held).values_list("name", flat=True)
+    }
+    doubled = [line for line in lines if fold_name(line.name) in known]
+    if doubled:
+        names = ", ".join(line.name for line in doubled[:5])
+        raise BadRoster([gettext_noop("These names are on the list already:"), names])
+    if len(known) + len(lines) > limits.SEATS:
+        raise BadRoster([gettext_noop("This class is full.")])
+    taken = set(held.participants.values_list("folded", flat=True))
+    names = (name for name in pseudonyms(secrets.randbelow(2**31)) if fold_name(name) not in taken)
+    pins = one_time_pins(len(lines), random.SystemRandom())
+    seats = [
+        Participant(classroom=held, pseudonym=name, folded=fold_name(name))
+        for name, _ in zip(names, lines, strict=False)
+    ]
+    Participant.objects.bulk_create(seats)
+    Identity.objects.bulk_create(
+        Identity(participant=seat, name=line.name, pin_hash=_pin_hash(seat.pk, pin))
+        for seat, line, pin in zip(seats, lines, pins, strict=True)
+    )
+    write_log(held, by=by, act="roster", detail=str(len(lines)))
+    return [(line.name, pin) for line, pin in zip(lines, pins, strict=True)]
+
+
+def _pin_hash(seat_id: uuid.UUID, pin: str) -> str:
+    """A PIN has a million values, so a slow hash alone would not hold: it is keyed with the server's secret."""
+    return salted_hmac("deliberation.pin", f"{seat_id}:{pin.strip()}", algorithm="sha256").hexdigest()
+
+
+@transaction.atomic
+def new_pin(*, seat: Participant, by: User) -> str:
+    """Free a roster's seat and give it a new one-time PIN, returned to be read out; older cookies are turned away."""
+    classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    identity = Identity.objects.filter(participant=seat).first()
+    if identity is None:
+        raise BadPin(gettext_noop("This seat has no PIN."))
+    pin = one_time_pins(1, random.SystemRandom())[0]
+    identity.pin_hash = _pin_hash(seat.pk, pin)
+    identity.claimed_at = None
+    identity.failed_tries = 0
+    identity.wait_until = None
+    identity.save()
+    Participant.objects.filter(pk=seat.pk).update(key=secrets.token_hex(16))
+    write_log(classroom, by=by, act="new_pin", detail=seat.pseudonym)
+    return pin
+
+
+@transaction.atomic
+def remove_seat(*, seat: Participant, by: User) -> None:
+    """Take a seat out of the class: its votes and arguments leave every tally, reversibly."""
+    classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    Participant.objects.filter(pk=seat.pk, removed_at__isnull=True).update(removed_at=timezone.now())
+    write_log(classroom, by=by, act="remove", detail=seat.pseudonym)
+
+
+@transaction.atomic
+def restore_seat(*, seat: Participant, by: User) -> None:
+    """Give a removed seat back, with all it had done."""
+    classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    if Participant.objects.filter(pk=seat.pk, left_at__isnull=False).exists():
+        raise SeatGone(gettext_noop("This student has left and can only come back by joining again."))
+    Participant.objects.filter(pk=seat.pk).update(removed_at=None)
+    write_log(classroom, by=by, act="restore_seat", detail=seat.pseudonym)
+
+
+@transaction.atomic
+def leave_class(*, by: Participant, erase: bool) -> None:
+    """Leave the seat. With `erase`, everything that it holds is deleted, the name behind it too."""
+    classroom = ClassroomSession.objects.locked(by.classroom_id)
+    if erase:
+        _erase(by)
+    else:
+        Identity.objects.filter(participant=by).delete()
+        Participant.objects.filter(pk=by.pk).update(key=secrets.token_hex(16), left_at=timezone.now())
+    classroom.touch()
+
+
+def _erase(seat: Participant) -> None:
+    """Delete a seat and its words. What others have answered or credited keeps an empty place, without a word
+    or name in it, so that nobody else's work goes with it."""
+    others = Q(replies__isnull=False) | Q(credits__isnull=False)
+    kept = set(seat.arguments.filter(others).values_list("pk", flat=True))
+    if not kept:
+        seat.delete()
+        return
+    seat.arguments.exclude(pk__in=kept).delete()
+    Citation.objects.filter(argument__in=kept).delete()
+    seat.arguments.update(claim="", reason="", hidden_reason="", position=None, featured_at=None)
+    for rows in (seat.ballots, seat.weighings, seat.credits, seat.fairness_marks):
+        rows.all().delete()
+    seat.marks.clear()
+    Identity.objects.filter(participant=seat).delete()
+    now = timezone.now()
+    Participant.objects.filter(pk=seat.pk).update(
+        pseudonym=gettext_noop("Erased seat"),
+        folded=f"erased {seat.pk}",
+        key=secrets.token_hex(16),
+        seed=0,
+        card=None,
+        left_at=now,
+        removed_at=now,
+    )
+
+
+@transaction.atomic
+def choose_card(*, by: Participant, position: Position) -> Participant:
+    """Speak for a heard card of one's own choice, where the class deals none."""
+    seat = seat_for_update(by)
+    seat.classroom.require("choose_card")
+    if seat.classroom.deals_cards:
+        raise NotNow(gettext_noop("In this class the cards are dealt."))
+    if position.case_id != seat.classroom.case_id or position.kind != PositionKind.HEARD:
+        raise BadVote(gettext_noop("Choose one of the cards that are heard in the article."))
+    seat.card = position
+    seat.save(update_fields=["card"])
+    seat.classroom.touch()
+    return seat
+
+
+@transaction.atomic
+def mark_passage(*, by: Participant, passage: Passage, marked: bool) -> None:
+    """Mark a passage of the reading for oneself, or take the mark away."""
+    seat = seat_for_update(by)
+    seat.classroom.require("mark")
+    if passage.case_id != seat.classroom.case_id:
+        raise BadVote(gettext_noop("This passage is not part of the case."))
+    if marked:
+        seat.marks.add(passage)
+    else:
+        seat.marks.remove(passage)
+    seat.classroom.touch()

@@ -1,0 +1,47 @@
+"""Weighing others' arguments, one at a time, with undo."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from deliberation.actions.participants import seat_for_update
+from deliberation.errors import BadArgument, BadVote, gettext_noop
+from deliberation.models import Argument, Participant, Weighing
+
+
+@transaction.atomic
+def weigh_argument(
+    *, by: Participant, argument: Argument, value: int, well_argued: bool = False, epoch: int | None = None
+) -> Weighing:
+    """Agree (1), disagree (-1) or pass (0) on another's argument; a second answer replaces the first."""
+    seat = seat_for_update(by)
+    seat.classroom.require("weigh", epoch=epoch)
+    target = Argument.objects.shown().filter(pk=argument.pk, classroom=seat.classroom).first()
+    if target is None:
+        raise BadArgument(gettext_noop("This argument was hidden meanwhile. Here is the next one."))
+    if target.participant_id == seat.pk:
+        raise BadVote(gettext_noop("Others weigh your argument; you weigh theirs."))
+    if value not in (-1, 0, 1):
+        raise BadVote(gettext_noop("Agree, disagree or pass."), field="value")
+    weighing, _ = Weighing.objects.update_or_create(
+        argument=target,
+        participant=seat,
+        defaults={
+            "value": value,
+            "well_argued": well_argued,
+            "epoch": seat.classroom.phase_epoch,
+            "at": timezone.now(),
+        },
+    )
+    seat.classroom.touch()
+    return weighing
+
+
+@transaction.atomic
+def undo_weighing(*, by: Participant, argument: Argument, epoch: int | None = None) -> None:
+    """Take one's weighing of an argument back."""
+    seat = seat_for_update(by)
+    seat.classroom.require("weigh", epoch=epoch)
+    Weighing.objects.filter(argument=argument, participant=seat).delete()
+    seat.classroom.touch()

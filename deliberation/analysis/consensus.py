@@ -1,0 +1,114 @@
+"""What the camps agree on.
+
+The order is that of Polis's group-informed consensus, the product over camps of (A + 1) / (S + 2), A being
+those of a camp who said yes and S all of the camp who were asked, those who passed too. We take its k-th
+root for k camps, the geometric mean, so that two camps and three can be compared.
+
+The gate asks for more. A camp's true share is taken as Beta(A + 4p, S - A + 4(1 - p)), p being the share of
+all camps together: four imagined voters who answer like the class. Of 400 draws of the least agreeing camp,
+nine in ten must lie above one half, and every camp must have given five votes. The gate's error rate has
+not been measured; call it a description of this class.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from deliberation.analysis.votes import MIN_GROUP, Interval, seed_of
+
+DRAWS = 400
+# The 10 % quantile is the 40th smallest of 400 draws, the 90 % quantile the 40th largest.
+TAIL = 40
+IMAGINED_VOTERS = 4
+HALF = 0.5
+
+Verdict = Literal["bridging", "not enough votes yet", "divides", "none"]
+
+
+@dataclass(frozen=True)
+class CampVotes:
+    """Of one camp, how many said yes (agreed, or found it well argued) among all who were asked."""
+
+    camp: str
+    yes: int
+    seen: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.yes <= self.seen:
+            raise ValueError(f"{self.yes} of {self.seen} is no share")
+
+
+@dataclass(frozen=True)
+class Consensus:
+    """What the camps make of one argument.
+
+    `score` ranks arguments, None if nobody was asked. `least` is the 80 % interval of the share in the
+    least agreeing camp, None unless there are two camps with five votes each.
+
+    - "bridging": every camp leans to yes, surely enough;
+    - "divides": every camp has voted, one surely leans to no and another surely to yes;
+    - "not enough votes yet": a camp gave fewer than five votes, or the votes leave it open;
+    - "none": it is clear that there is no bridge, or there are not two camps to build one between.
+    """
+
+    verdict: Verdict
+    score: float | None
+    least: Interval | None
+
+
+def consensus(votes: Iterable[CampVotes]) -> Consensus:
+    """Score one argument and say whether it bridges; the order and the names of the camps do not matter."""
+    # Sorted by what was counted, so that the draws depend on nothing else.
+    counts = sorted((vote.yes, vote.seen) for vote in votes)
+    asked = sum(seen for _, seen in counts)
+    if not asked:
+        return Consensus(
+            verdict="not enough votes yet" if len(counts) > 1 else "none", score=None, least=None
+        )
+    score = math.prod((yes + 1) / (seen + 2) for yes, seen in counts) ** (1 / len(counts))
+    if len(counts) < 2:
+        return Consensus(verdict="none", score=score, least=None)
+    if min(seen for _, seen in counts) < MIN_GROUP:
+        return Consensus(verdict="not enough votes yet", score=score, least=None)
+    least, most = _extremes(tuple(counts))
+    return Consensus(verdict=_verdict(least, most), score=score, least=least)
+
+
+def _verdict(least: Interval, most: Interval) -> Verdict:
+    if least.low > HALF:
+        return "bridging"
+    if least.high < HALF < most.low:
+        return "divides"
+    if least.high < HALF:
+        return "none"
+    return "not enough votes yet"
+
+
+# A board holds many arguments that were weighed alike; the draws take some milliseconds each.
+@lru_cache(maxsize=4_096)
+def _extremes(counts: tuple[tuple[int, int], ...]) -> tuple[Interval, Interval]:
+    """The 80 % intervals of the share in the least and in the most agreeing camp."""
+    pooled = sum(yes for yes, _ in counts) / sum(seen for _, seen in counts)
+    # Chance that decides no secret; seeded by the counts, so that a page says the same when loaded again.
+    chance = random.Random(seed_of(counts))  # noqa: S311
+    draws = [[_share(chance, yes, seen, pooled) for yes, seen in counts] for _ in range(DRAWS)]
+    return _middle([min(draw) for draw in draws]), _middle([max(draw) for draw in draws])
+
+
+def _share(chance: random.Random, yes: int, seen: int, pooled: float) -> float:
+    for_yes = yes + IMAGINED_VOTERS * pooled
+    for_no = seen - yes + IMAGINED_VOTERS * (1 - pooled)
+    # If everybody in every camp answered alike, the distribution is a single point.
+    if for_yes == 0 or for_no == 0:
+        return float(for_no == 0)
+    return chance.betavariate(for_yes, for_no)
+
+
+def _middle(draws: list[float]) -> Interval:
+    ordered = sorted(draws)
+    return Interval(low=ordered[TAIL - 1], high=ordered[-TAIL])

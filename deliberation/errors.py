@@ -1,0 +1,76 @@
+"""What may go wrong, in sentences fit for a student. No Django: the sentence is translated where it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a sentence for translation; the view that shows it translates it."""
+    return message
+
+
+class DeliberationError(Exception):
+    """A rule says no. `message` is a translatable sentence, `params` fills its %(name)s places.
+
+    `field` names the form field that it concerns, if any; `status` is the HTTP status of the answer.
+    """
+
+    status = 422
+
+    def __init__(self, message: str, *, field: str | None = None, **params: Any) -> None:
+        self.message = message
+        self.field = field
+        self.params = params
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
+
+
+class NotNow(DeliberationError):
+    """The class is in a phase that does not allow this, or has moved on since the page was made."""
+
+    status = 409
+
+
+class SeatGone(DeliberationError):
+    """The seat was removed, or left."""
+
+    status = 409
+
+
+class DoorClosed(DeliberationError):
+    """Nobody can join: the door is locked, the session is over, or the code is unknown."""
+
+
+class BadName(DeliberationError):
+    """A name that is empty, too long, imitates another, or pretends to be the instructor."""
+
+
+class BadRoster(DeliberationError):
+    """A roster that cannot be used; `problems` says every reason, with its line."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("%(problems)s", problems=" ".join(problems))
+
+
+class BadPin(DeliberationError):
+    """A wrong PIN, or too many tries."""
+
+
+class BadVote(DeliberationError):
+    """A vote outside its range, for a trade-off not in the session, or with the wrong conditions."""
+
+
+class BadArgument(DeliberationError):
+    """An argument that is empty, too long, or answers something hidden."""
+
+
+class BadCitation(DeliberationError):
+    """Words that are not in the passage."""
+
+
+class BadPlan(DeliberationError):
+    """A session that cannot be run: no trade-off, no phase, minutes out of range."""

@@ -1,0 +1,20 @@
+"""Rows, constraints, one-row rules and QuerySets."""
+
+from deliberation.models.arguments import Argument, Citation, Credit, FairnessMark, Weighing
+from deliberation.models.classrooms import ClassroomSession, JoinMode, LogEntry, PhaseChange
+from deliberation.models.participants import Ballot, Identity, Participant
+
+__all__ = [
+    "Argument",
+    "Ballot",
+    "Citation",
+    "ClassroomSession",
+    "Credit",
+    "FairnessMark",
+    "Identity",
+    "JoinMode",
+    "LogEntry",
+    "Participant",
+    "PhaseChange",
+    "Weighing",
+]

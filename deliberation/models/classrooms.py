@@ -1,0 +1,189 @@
+"""A class that works on one case, by join code, through the phases of its plan."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from cases.models import Case, TradeOff
+from deliberation.errors import NotNow, gettext_noop
+from deliberation.rules import limits, phases
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def new_code() -> str:
+    """A join code of six unambiguous letters and digits: 28^6, about 4.8e8, possible codes."""
+    return "".join(secrets.choice(limits.CODE_ALPHABET) for _ in range(limits.CODE_LENGTH))
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(18)
+
+
+class JoinMode(models.TextChoices):
+    OPEN = "open"
+    ROSTER = "roster"
+
+
+class ClassroomQuerySet(models.QuerySet["ClassroomSession"]):
+    def of(self, instructor: User) -> ClassroomQuerySet:
+        """The sessions of one instructor, trashed ones left out."""
+        return self.filter(instructor=instructor, trashed_at__isnull=True)
+
+    def trashed(self) -> ClassroomQuerySet:
+        return self.filter(trashed_at__isnull=False)
+
+    def present(self) -> ClassroomQuerySet:
+        return self.filter(trashed_at__isnull=True)
+
+    def locked(self, pk: int) -> ClassroomSession:
+        """The row, held until the transaction ends: whoever writes in a classroom writes alone."""
+        return self.select_for_update().get(pk=pk)
+
+
+class ClassroomSession(models.Model):
+    """One class working on one case. In Python it is always called `classroom`."""
+
+    code = models.CharField(max_length=6, unique=True, default=new_code)
+    op = models.UUIDField(unique=True, default=uuid.uuid4)
+    title = models.CharField(max_length=120)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="classrooms")
+    instructor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="classrooms"
+    )
+    tradeoffs = models.ManyToManyField(TradeOff, related_name="classrooms")
+    plan_key = models.CharField(max_length=10, default="fifty")
+    plan = models.JSONField(default=list)  # [{"phase": "read", "minutes": 10}, ...]
+    join_mode = models.CharField(max_length=10, choices=JoinMode.choices, default=JoinMode.OPEN)
+    own_names = models.BooleanField(default=False)
+    deals_cards = models.BooleanField(default=True)
+    screens_arguments = models.BooleanField(default=False)
+    shows_authors = models.BooleanField(default=True)
+    shows_results = models.BooleanField(default=True)
+    step = models.PositiveSmallIntegerField(default=0)  # 0 lobby, 1..n the plan, n+1 ended
+    phase = models.CharField(max_length=12, default="lobby")
+    phase_epoch = models.PositiveIntegerField(default=1)
+    phase_started_at = models.DateTimeField(default=timezone.now)
+    phase_ends_at = models.DateTimeField(null=True, blank=True)
+    door_open = models.BooleanField(default=True)
+    version = models.PositiveBigIntegerField(default=1)
+    screen_token = models.CharField(max_length=32, default=new_token, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    trashed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClassroomQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(phase__in=list(phases.PHASES)), name="phase_is_known"),
+            models.CheckConstraint(
+                condition=Q(join_mode__in=JoinMode.values), name="join_mode_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.code})"
+
+    @property
+    def phases(self) -> list[str]:
+        """All phases that this session goes through, from the lobby to the end."""
+        return ["lobby", *(step["phase"] for step in self.plan), "ended"]
+
+    @property
+    def current(self) -> phases.Phase:
+        return phases.PHASES[self.phase]
+
+    @property
+    def is_over(self) -> bool:
+        return self.phase == "ended"
+
+    @property
+    def is_roster(self) -> bool:
+        return self.join_mode == JoinMode.ROSTER
+
+    @property
+    def next_phase(self) -> phases.Phase | None:
+        keys = self.phases
+        return phases.PHASES[keys[self.step + 1]] if self.step + 1 < len(keys) else None
+
+    @property
+    def previous_phase(self) -> phases.Phase | None:
+        return phases.PHASES[self.phases[self.step - 1]] if self.step else None
+
+    def minutes_of(self, step: int) -> int | None:
+        """Minutes that the plan gives to a step; None for the lobby and the end."""
+        return self.plan[step - 1]["minutes"] if 1 <= step <= len(self.plan) else None
+
+    def allows(self, what: str) -> bool:
+        return phases.allows(self.phase, what)
+
+    def has_reached(self, phase: str) -> bool:
+        """Whether the session is in the phase named, or past it. False for a phase that is not in its plan."""
+        return phase in self.phases and self.step >= self.phases.index(phase)
+
+    def require(self, what: str, *, epoch: int | None = None) -> None:
+        """Raise NotNow unless the phase allows the act, and is still the one that the form was made in."""
+        if epoch is not None and epoch != self.phase_epoch or not self.allows(what):
+            raise NotNow(
+                gettext_noop("The class is now in “%(phase)s”, so this was not saved. Your text is still here."),
+                phase=self.current.title,
+            )
+
+    def touch(self) -> None:
+        """Raise the version that listeners compare: something that a person can see has changed."""
+        ClassroomSession.objects.filter(pk=self.pk).update(version=F("version") + 1)
+
+    @property
+    def purge_at(self) -> datetime | None:
+        """When a trashed session is deleted for good."""
+        return self.trashed_at + timedelta(days=limits.TRASH_DAYS) if self.trashed_at else None
+
+
+class PhaseChange(models.Model):
+    """When a classroom entered a phase, by whose hand. The epoch rises by one each time."""
+
+    classroom = models.ForeignKey(ClassroomSession, on_delete=models.CASCADE, related_name="phase_changes")
+    phase = models.CharField(max_length=12)
+    epoch = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["epoch"]
+        constraints = [
+            models.UniqueConstraint(fields=["classroom", "epoch"], name="one_change_per_epoch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.epoch} {self.phase}"
+
+
+class LogEntry(models.Model):
+    """An act of an instructor, kept for the instructor to read."""
+
+    classroom = models.ForeignKey(ClassroomSession, on_delete=models.CASCADE, related_name="log")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    act = models.CharField(max_length=40)
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.detail}"

@@ -1,0 +1,276 @@
+"""Arguments as one student sees them: the board of two sides, and one argument with its answers."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+
+from cases.models import Position, TradeOff
+from deliberation.models import Argument, Citation, Participant
+from deliberation.models.arguments import ArgumentQuerySet
+
+PER_SIDE = 30
+PER_THREAD = 50
+DEEPEST = 3
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """An argument with what this student may know of it. `author` is empty where the class does not see names."""
+
+    argument: Argument
+    author: str
+    is_own: bool
+    may_edit: bool
+    supports: int
+    rebuts: int
+    asks: int
+
+    @property
+    def answers(self) -> int:
+        return self.supports + self.rebuts + self.asks
+
+    @property
+    def is_steelman(self) -> bool:
+        return self.argument.kind == Argument.Kind.STEELMAN
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a student asked the board to show. `card` is a card's key, "myself", or empty for all."""
+
+    tradeoff: TradeOff
+    card: str = ""
+    side: str = ""
+    without_evidence: bool = False
+    without_answer: bool = False
+    words: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more is asked for than a trade-off and a side."""
+        return bool(self.card or self.without_evidence or self.without_answer or self.words)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One pole of a trade-off, and a page of what leans to it."""
+
+    pole: str
+    name: str
+    means: str
+    page: Page[uuid.UUID]
+    spoken: tuple[Spoken, ...]
+
+    @property
+    def total(self) -> int:
+        return self.page.paginator.count
+
+
+@dataclass(frozen=True)
+class Board:
+    """The arguments on one trade-off, in the order of sides and arguments that is this student's own."""
+
+    wanted: Wanted
+    sides: tuple[Side, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(side.total for side in self.sides)
+
+
+@dataclass(frozen=True)
+class Pole:
+    """One end of a trade-off as a sentence."""
+
+    key: str
+    name: str
+    means: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A place in a thread. `spoken` is None where something that is not shown was answered by something that is."""
+
+    spoken: Spoken | None
+    depth: int
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One argument, what it answers, and a page of the answers below it."""
+
+    spoken: Spoken
+    parent: Argument | None
+    page: Page[tuple[uuid.UUID, int]]
+    answers: tuple[Answer, ...]
+
+    @property
+    def total(self) -> int:
+        return self.page.paginator.count
+
+
+def seen_by(seat: Participant) -> ArgumentQuerySet:
+    """What this student may see: what the class sees, and all that is their own."""
+    ours = Argument.objects.filter(classroom_id=seat.classroom_id)
+    return ours.shown() | ours.filter(participant_id=seat.pk)
+
+
+def in_seeded_order(seat: Participant, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """An order that chance gave this student: stable, and telling nothing of when things were written."""
+    return sorted(ids, key=lambda pk: hashlib.blake2b(pk.bytes, key=seat.seed.to_bytes(8), digest_size=8).digest())
+
+
+def spoken(seat: Participant, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Spoken]:
+    """These arguments with their evidence and the number of their answers; two queries for any number of them."""
+    shown = Q(
+        replies__hidden_at__isnull=True,
+        replies__let_through_at__isnull=False,
+        replies__participant__removed_at__isnull=True,
+    )
+    found = (
+        Argument.objects.filter(classroom_id=seat.classroom_id, pk__in=ids)
+        .select_related("participant", "position", "tradeoff")
+        .prefetch_related(Prefetch("citations", Citation.objects.select_related("passage")))
+        .annotate(
+            supports=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.SUPPORT)),
+            rebuts=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.REBUT)),
+            asks=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.ASK)),
+        )
+    )
+    return {argument.pk: _spoken(seat, argument) for argument in found}
+
+
+def poles(seat: Participant, tradeoff: TradeOff) -> tuple[Pole, Pole]:
+    """The two ends of a trade-off, left and right as this student sees them."""
+    a = Pole("a", tradeoff.pole_a, tradeoff.pole_a_means)
+    b = Pole("b", tradeoff.pole_b, tradeoff.pole_b_means)
+    return (b, a) if seat.sees_flipped(tradeoff.order) else (a, b)
+
+
+def argument_board(seat: Participant, wanted: Wanted, *, pages: dict[str, str]) -> Board:
+    """The arguments that match, side by side, 30 of each; `pages` says which page of side a and b to show."""
+    matching: dict[str, list[uuid.UUID]] = {"a": [], "b": []}
+    own = set()
+    for pk, pole, author in _matching(seat, wanted).values_list("pk", "pole", "participant_id"):
+        matching.setdefault(pole, []).append(pk)
+        if author == seat.pk:
+            own.add(pk)
+
+    shown = [pole for pole in poles(seat, wanted.tradeoff) if wanted.side in ("", pole.key)]
+    leafed = {
+        pole.key: Paginator(
+            sorted(in_seeded_order(seat, matching[pole.key]), key=lambda pk: pk not in own), PER_SIDE
+        ).get_page(pages.get(pole.key))
+        for pole in shown
+    }
+    found = spoken(seat, [pk for page in leafed.values() for pk in page])
+    return Board(
+        wanted=wanted,
+        sides=tuple(
+            Side(
+                pole=pole.key,
+                name=pole.name,
+                means=pole.means,
+                page=leafed[pole.key],
+                spoken=tuple(found[pk] for pk in leafed[pole.key] if pk in found),
+            )
+            for pole in shown
+        ),
+    )
+
+
+def argument_thread(seat: Participant, argument_id: uuid.UUID, *, page: str = "") -> Thread | None:
+    """One argument that this student may see, with its answers; None if there is no such argument for them."""
+    focus = seen_by(seat).select_related("parent").filter(pk=argument_id).first()
+    if focus is None:
+        return None
+    visible = set(seen_by(seat).filter(tradeoff_id=focus.tradeoff_id).values_list("pk", flat=True))
+    replies = Argument.objects.filter(
+        classroom_id=seat.classroom_id, tradeoff_id=focus.tradeoff_id, parent__isnull=False
+    ).values_list("pk", "parent_id")
+    leafed = Paginator(_below(seat, focus.pk, dict(replies), visible), PER_THREAD).get_page(page)
+    found = spoken(seat, {focus.pk, *(pk for pk, _ in leafed if pk in visible)})
+    return Thread(
+        spoken=found[focus.pk],
+        parent=focus.parent if focus.parent_id in visible else None,
+        page=leafed,
+        answers=tuple(Answer(spoken=found.get(pk), depth=depth) for pk, depth in leafed),
+    )
+
+
+def _matching(seat: Participant, wanted: Wanted) -> ArgumentQuerySet:
+    matching = seen_by(seat).filter(tradeoff=wanted.tradeoff, parent__isnull=True)
+    evidence = Citation.objects.filter(argument=OuterRef("pk"))
+    if wanted.card == "myself":
+        matching = matching.filter(position__isnull=True)
+    elif wanted.card:
+        matching = matching.filter(position__key=wanted.card)
+    if wanted.without_evidence:
+        matching = matching.filter(~Exists(evidence))
+    if wanted.without_answer:
+        matching = matching.filter(~Exists(Argument.objects.shown().filter(parent=OuterRef("pk"))))
+    if wanted.words:
+        matching = matching.filter(
+            Q(claim__icontains=wanted.words)
+            | Q(reason__icontains=wanted.words)
+            | Exists(evidence.filter(exact__icontains=wanted.words))
+        )
+    return matching
+
+
+def _below(
+    seat: Participant, top: uuid.UUID, parents: dict[uuid.UUID, uuid.UUID | None], visible: set[uuid.UUID]
+) -> list[tuple[uuid.UUID, int]]:
+    """The answers below an argument, each followed by its own, with its depth from 1 to 3.
+
+    What is not shown keeps its place only where something that is shown stands below it.
+    """
+    placed: set[uuid.UUID] = set()
+    for pk in visible:
+        above: uuid.UUID | None = pk
+        while above in parents and above not in placed:
+            placed.add(above)
+            above = parents[above]
+
+    children: dict[uuid.UUID | None, list[uuid.UUID]] = defaultdict(list)
+    for pk in in_seeded_order(seat, placed):
+        children[parents[pk]].append(pk)
+
+    thread: list[tuple[uuid.UUID, int]] = []
+    waiting = [(pk, 1) for pk in reversed(children[top])]
+    while waiting:
+        pk, depth = waiting.pop()
+        thread.append((pk, min(depth, DEEPEST)))
+        waiting += [(below, depth + 1) for below in reversed(children[pk])]
+    return thread
+
+
+def _spoken(seat: Participant, argument: Argument) -> Spoken:
+    is_own = argument.participant_id == seat.pk
+    what = "steelman" if argument.kind == Argument.Kind.STEELMAN else "edit"
+    return Spoken(
+        argument=argument,
+        author=argument.participant.pseudonym if seat.classroom.shows_authors and not is_own else "",
+        is_own=is_own,
+        may_edit=is_own and not argument.is_hidden and seat.classroom.allows(what),
+        supports=getattr(argument, "supports", 0),
+        rebuts=getattr(argument, "rebuts", 0),
+        asks=getattr(argument, "asks", 0),
+    )
+
+
+def class_tradeoffs(seat: Participant) -> list[TradeOff]:
+    """The trade-offs that this class argues about, in the case's order."""
+    return list(seat.classroom.tradeoffs.all())
+
+
+def spoken_cards(seat: Participant) -> list[Position]:
+    """The cards that somebody may speak for: all but the empty chairs."""
+    return list(seat.classroom.case.positions.exclude(kind="unheard"))

@@ -1,0 +1,167 @@
+"""Everything that is stored about one seat: whole, as plain values, and as the page tells it."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+
+from cases.models import Passage, Position, TradeOff
+from deliberation.models import (
+    Argument,
+    Ballot,
+    ClassroomSession,
+    Credit,
+    FairnessMark,
+    Identity,
+    Participant,
+    Weighing,
+)
+
+# Stored, but of no use to read: whoever had them could take the seat.
+SECRETS = {"key", "pin_hash"}
+NOT_SHOWN = "(stored, but secret: it protects your seat)"
+
+# How a row that another row points to is named. Other people are never named.
+NAMES: dict[type[models.Model], Callable[[Any], str]] = {
+    TradeOff: lambda tradeoff: tradeoff.key,
+    Position: lambda position: position.key,
+    Passage: lambda passage: passage.label,
+    ClassroomSession: lambda classroom: classroom.code,
+    Argument: lambda argument: str(argument.pk),
+    Participant: lambda participant: str(participant.pk),
+    User: lambda user: "your instructor",
+}
+
+
+def everything(seat: Participant) -> dict[str, Any]:
+    """All rows that belong to a seat, every field of each, as plain values; the two secrets only by name."""
+    identity = getattr(seat, "identity", None)
+    return {
+        "class": {
+            "code": seat.classroom.code,
+            "title": seat.classroom.title,
+            "case": seat.classroom.case.slug,
+            "edition": seat.classroom.case.edition,
+        },
+        "seat": _row(seat),
+        "identity": _row(identity) if identity else None,
+        "marks": [passage.label for passage in seat.marks.all()],
+        "ballots": [_row(ballot) for ballot in seat.ballots.select_related("tradeoff")],
+        "arguments": [
+            _row(argument) | {"citations": [_row(citation) for citation in argument.citations.all()]}
+            for argument in own_arguments(seat)
+        ],
+        "weighings": [_row(weighing) for weighing in seat.weighings.select_related("argument")],
+        "credits": [
+            _row(credit)
+            for credit in seat.credits.select_related("tradeoff", "argument", "position", "passage")
+        ],
+        "fairness_marks": [_row(mark) for mark in seat.fairness_marks.select_related("argument")],
+    }
+
+
+def own_arguments(seat: Participant) -> models.QuerySet[Argument]:
+    """What the seat has written, with all that stands beside it."""
+    return seat.arguments.select_related(
+        "tradeoff", "position", "parent", "classroom", "hidden_by"
+    ).prefetch_related("citations__passage")
+
+
+def _row(instance: models.Model) -> dict[str, Any]:
+    """Every field of a row, so that a field that is added later is never forgotten here."""
+    return {field.name: _value(instance, field) for field in instance._meta.concrete_fields}
+
+
+def _value(instance: models.Model, field: models.Field[Any, Any]) -> Any:
+    if field.name in SECRETS:
+        return NOT_SHOWN
+    if field.is_relation:
+        return _name(instance, field)
+    value = getattr(instance, field.attname)
+    if isinstance(value, datetime.datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def _name(instance: models.Model, field: models.Field[Any, Any]) -> str | None:
+    if getattr(instance, field.attname) is None:
+        return None
+    other = getattr(instance, field.name)
+    return NAMES[type(other)](other)
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A ballot, and the words of its conditions."""
+
+    ballot: Ballot
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """Something said about an argument of another; `claim` is empty while the class may not see it."""
+
+    row: Weighing | FairnessMark
+    claim: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What moved one; `claim` is that of the argument, as above."""
+
+    credit: Credit
+    claim: str
+
+
+@dataclass(frozen=True)
+class MyData:
+    """What the page on one's own data tells."""
+
+    identity: Identity | None
+    marks: tuple[Passage, ...]
+    votes: tuple[Vote, ...]
+    arguments: tuple[Argument, ...]
+    weighings: tuple[About, ...]
+    credits: tuple[Moved, ...]
+    fairness_marks: tuple[About, ...]
+
+
+def my_data(seat: Participant) -> MyData:
+    """All of a seat, shaped for its page. Words of others that are hidden stay hidden here."""
+    ballots = seat.ballots.select_related("tradeoff").order_by("round", "tradeoff__order")
+    credits = seat.credits.select_related("tradeoff", "argument__participant", "position", "passage")
+    return MyData(
+        identity=Identity.objects.filter(participant=seat).first(),
+        marks=tuple(seat.marks.all()),
+        votes=tuple(_vote(ballot) for ballot in ballots),
+        arguments=tuple(own_arguments(seat)),
+        weighings=tuple(_about(row) for row in seat.weighings.select_related("argument__participant")),
+        credits=tuple(
+            Moved(credit=credit, claim=_claim(credit.argument) if credit.argument else "")
+            for credit in credits
+        ),
+        fairness_marks=tuple(
+            _about(row) for row in seat.fairness_marks.select_related("argument__participant")
+        ),
+    )
+
+
+def _vote(ballot: Ballot) -> Vote:
+    texts = ballot.tradeoff.condition_texts
+    return Vote(ballot=ballot, conditions=tuple(texts.get(key, key) for key in ballot.conditions))
+
+
+def _about(row: Weighing | FairnessMark) -> About:
+    return About(row=row, claim=_claim(row.argument))
+
+
+def _claim(argument: Argument) -> str:
+    hidden = argument.is_hidden or argument.is_waiting or argument.participant.removed_at is not None
+    return "" if hidden else argument.claim

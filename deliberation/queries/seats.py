@@ -1,0 +1,73 @@
+"""Who sits in a class, and who can see what."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from deliberation.models import ClassroomSession, Identity
+from deliberation.rules import limits
+
+
+@dataclass(frozen=True)
+class FreeSeat:
+    """A seat of the roster that nobody has taken yet."""
+
+    id: uuid.UUID
+    name: str
+
+
+def free_seats(classroom: ClassroomSession) -> list[FreeSeat]:
+    """The roster's seats that can still be taken, by name."""
+    rows = Identity.objects.filter(
+        participant__classroom=classroom, participant__removed_at__isnull=True, claimed_at__isnull=True
+    ).order_by("name")
+    return [FreeSeat(id=pk, name=name) for pk, name in rows.values_list("participant_id", "name")]
+
+
+def who_sees(classroom: ClassroomSession) -> list[str]:
+    """Who can see what of a student in this class, in sentences; computed from its settings."""
+    return [_classmates(classroom), _instructor(classroom), _votes(classroom), _results(classroom), _kept()]
+
+
+def _classmates(classroom: ClassroomSession) -> str:
+    if not classroom.shows_authors:
+        return gettext("Classmates read what you write, but not who wrote it.")
+    if classroom.own_names and not classroom.is_roster:
+        return gettext("Classmates see the name you choose beside what you write.")
+    return gettext("Classmates see only your pseudonym beside what you write.")
+
+
+def _instructor(classroom: ClassroomSession) -> str:
+    if classroom.is_roster:
+        return gettext("Your instructor can see your name and what you wrote under it.")
+    if classroom.own_names:
+        return gettext("Your instructor sees the name you choose, and nothing else that says who you are.")
+    return gettext("Your instructor sees only your pseudonym, and nothing that says who you are.")
+
+
+def _votes(classroom: ClassroomSession) -> str:
+    if classroom.is_roster:
+        return gettext(
+            "No classmate sees your votes; your instructor can export them, and can add your name."
+        )
+    if classroom.own_names:
+        return gettext("No classmate sees your votes; your instructor can export them under that name.")
+    return gettext("No classmate sees your votes; your instructor can export them under your pseudonym.")
+
+
+def _results(classroom: ClassroomSession) -> str:
+    if not classroom.shows_results:
+        return gettext("The class is not shown how it voted.")
+    return gettext("The class sees totals at the debrief, and only if at least %(least)d have voted.") % {
+        "least": limits.MIN_GROUP
+    }
+
+
+def _kept() -> str:
+    return gettext(
+        "It is kept until your instructor deletes the session, and can be restored for %(days)d days after "
+        "that. Whoever runs this server could technically read it until then."
+    ) % {"days": limits.TRASH_DAYS}

@@ -1,0 +1,296 @@
+"""Names of students: how they are cleaned, when two are the same, pseudonyms, rosters and PINs."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import math
+import random
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deliberation.errors import BadName, BadRoster, gettext_noop
+from deliberation.rules.lookalikes import BEFORE_NORMALISING, LOOKALIKES
+from deliberation.rules.pseudonym_words import ANIMALS, QUALITIES
+from deliberation.rules.text import clean_text, fold_space
+
+NAME_CHARS = 40
+ROSTER_LINES = 500
+ROSTER_BYTES = 1_000_000
+PIN_DIGITS = 6
+
+JOINERS = "\u200c\u200d"
+# Seen as a space and as nothing, though Unicode counts them as letters, marks or symbols.
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+NOTHINGS = frozenset("\u034f\u17b4\u17b5")
+# Arabic to N'Ko, the scripts of India and their neighbours, Mongolian: here a joiner shapes the letters.
+JOINING_SCRIPTS = ((0x0600, 0x07FF), (0x0840, 0x10FF), (0x1780, 0x18AF))
+ROLES = ("instructor", "teacher", "moderator")
+ADMIN = "admin"
+
+EMPTY = gettext_noop("Please enter a name.")
+TOO_LONG = gettext_noop("Please choose a name of at most 40 characters.")
+NO_LETTER = gettext_noop("A name needs at least one letter or digit.")
+STAFF = gettext_noop("Please choose a name that nobody can take for the instructor's.")
+
+
+def fold_name(name: str) -> str:
+    """The key under which two names count as the same, whatever script, width, case or accent they are in.
+
+    Empty if nothing of the name can be seen as a letter or a digit. Folding twice changes nothing.
+    """
+    text = unicodedata.normalize("NFKD", name.translate(BEFORE_NORMALISING))
+    text = "".join(char for char in text if not _invisible(char))
+    if _all_greek(text):
+        # Small Greek letters look like other Latin letters than their capitals do (ν like v, Ν like N).
+        # A name that is Greek throughout is compared in capitals, so that its case makes no difference.
+        text = _without_marks(text).upper()
+    text = text.translate(LOOKALIKES)
+    text = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(LOOKALIKES)
+    text = "".join(_digit(char) for char in _without_marks(text)).translate(LOOKALIKES)
+    text = "".join(char for char in text if unicodedata.category(char)[0] in "LNM")
+    return text.replace("rn", "m").replace("vv", "w")
+
+
+def clean_name(name: str) -> str:
+    """The name as it is stored; raises BadName if nobody could go by it.
+
+    Trimmed, in NFC, with single spaces, at most four marks on a letter, and nothing invisible except the
+    joiners that some scripts and some emoji are written with.
+    """
+    text = "".join(" " if char in BLANKS else char for char in name)
+    text = clean_text(text, lines=False)
+    text = "".join(char for index, char in enumerate(text) if _has_place(text, index))
+    # What was removed may have stood between spaces, or between a letter and its accent.
+    text = clean_text(text, lines=False)
+    if not text:
+        raise BadName(EMPTY)
+    if len(text) > NAME_CHARS:
+        raise BadName(TOO_LONG)
+    if not any(unicodedata.category(char)[0] in "LN" for char in text):
+        raise BadName(NO_LETTER)
+    if _sounds_like_staff(text):
+        raise BadName(STAFF)
+    return text
+
+
+PSEUDONYM_COUNT = len(QUALITIES) * len(ANIMALS)
+
+
+def pseudonym(seed: int) -> str:
+    """A friendly name such as "Teal Otter"; the same for the same seed, another for the next seed."""
+    # A step that shares no factor with the count visits every name once before any comes again.
+    far = PSEUDONYM_COUNT * 5 // 8
+    step = next(step for step in range(far, PSEUDONYM_COUNT) if math.gcd(step, PSEUDONYM_COUNT) == 1)
+    quality, animal = divmod(seed * step % PSEUDONYM_COUNT, len(ANIMALS))
+    return f"{QUALITIES[quality]} {ANIMALS[animal]}"
+
+
+def pseudonyms(seed: int) -> Iterator[str]:
+    """Every pseudonym once, in an order that the seed decides; then all again with a 2, and so on."""
+    order = list(range(PSEUDONYM_COUNT))
+    random.Random(seed).shuffle(order)  # noqa: S311 - a name is no secret
+    turn = 1
+    while True:
+        for number in order:
+            yield pseudonym(number) if turn == 1 else f"{pseudonym(number)} {turn}"
+        turn += 1
+
+
+def one_time_pins(count: int, rng: random.Random) -> list[str]:
+    """So many different PINs of six digits. None starts with 0, which spreadsheets drop.
+
+    `rng` is the caller's: `secrets.SystemRandom()` for a class, a seeded one for a test.
+    """
+    return [str(pin) for pin in rng.sample(range(10 ** (PIN_DIGITS - 1), 10**PIN_DIGITS), count)]
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One student of a roster: the line it stands on, the name as stored, and the key it is compared by."""
+
+    number: int
+    name: str
+    key: str
+
+
+NAME_HEADINGS = (
+    "name",
+    "names",
+    "full name",
+    "student name",
+    "display name",
+    "student",
+    "students",
+    "pupil",
+    "participant",
+    "nickname",
+    "pseudonym",
+)
+SAVE_AS = gettext_noop("Save it as “CSV UTF-8” and upload it again.")
+DELIMITERS = "\t;,"
+FORMULA_STARTS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
+# A telephone number or an amount beside the name starts with a sign and is no formula.
+PLAIN_NUMBER = re.compile(r"[+\-]?[\d\s().,/\-]*")
+
+
+def read_roster(data: bytes | str) -> list[RosterLine]:
+    """The students of an uploaded or pasted roster; raises BadRoster with all that is wrong."""
+    size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
+    if size > ROSTER_BYTES:
+        raise BadRoster([f"A roster can be up to 1 MB; this one is {size / 1_000_000:,.1f} MB."])
+    return roster_lines(_decoded(data) if isinstance(data, bytes) else data)
+
+
+def roster_lines(text: str) -> list[RosterLine]:
+    """The students of a roster, one a line; raises BadRoster with every bad line and its number.
+
+    Either one name a line, or columns (comma, semicolon or tab) under a first line in which one column is
+    headed "name". Blank lines are skipped. A line is a line of the file: a quoted cell cannot span two.
+    """
+    numbered = list(enumerate(re.split("\r\n|\r|\n", text.removeprefix("\ufeff")), start=1))
+    numbered = [(number, line) for number, line in numbered if line.strip()]
+    if not numbered:
+        raise BadRoster(["This roster has no names in it."])
+    delimiter, column = _columns([line for _, line in numbered])
+    body = numbered if column is None else numbered[1:]
+    if len(body) > ROSTER_LINES:
+        raise BadRoster([f"A roster can have up to {ROSTER_LINES} lines; this one has {len(body):,}."])
+    if not body:
+        raise BadRoster(["This roster has a heading but no names under it."])
+
+    students: list[RosterLine] = []
+    problems: list[str] = []
+    first_seen: dict[str, int] = {}
+    for number, line in body:
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter, strict=True))
+        except csv.Error:
+            problems.append(f"Line {number} has a quotation mark that is not closed.")
+            continue
+        if column is None and sum(bool(cell.strip()) for cell in cells) > 1:
+            problems.append(
+                f"Line {number} has several columns, and no heading says which one holds the names. "
+                "Write “name” above that column, or put quotation marks around a name with a comma in it."
+            )
+            break
+        raw = cells[column or 0] if (column or 0) < len(cells) else ""
+        others = (cell for cell in cells if not PLAIN_NUMBER.fullmatch(cell.strip()))
+        if any(_runs_as_formula(cell) for cell in (raw, *others)):
+            problems.append(
+                f"Line {number} has a cell that a spreadsheet would run as a formula. "
+                "Take away the sign that it starts with."
+            )
+            continue
+        try:
+            name = clean_name(raw)
+        except BadName as refusal:
+            empty = refusal.message == EMPTY
+            problems.append(f"Line {number} has no name." if empty else f"Line {number}: {refusal}")
+            continue
+        key = fold_name(name)
+        if key in first_seen:
+            problems.append(f"Line {number}: “{name}” looks the same as the name on line {first_seen[key]}.")
+            continue
+        first_seen[key] = number
+        students.append(RosterLine(number=number, name=name, key=key))
+    if problems:
+        raise BadRoster(problems)
+    return students
+
+
+def _columns(lines: list[str]) -> tuple[str, int | None]:
+    """The delimiter, and the column headed "name"; None if the first line is no heading."""
+    for delimiter in DELIMITERS:
+        cells = lines[0].split(delimiter)
+        headings = [fold_space(re.sub('["_]', " ", cell)).casefold() for cell in cells]
+        named = [heading for heading in NAME_HEADINGS if heading in headings]
+        if named:
+            return delimiter, headings.index(named[0])
+    return max(DELIMITERS, key=lambda delimiter: sum(delimiter in line for line in lines)), None
+
+
+def _decoded(data: bytes) -> str:
+    """The text of an uploaded file: UTF-8, or UTF-16 with its byte order mark."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise BadRoster(["This is a spreadsheet, not a CSV file. " + SAVE_AS])
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise BadRoster(["This file starts as UTF-16, but the rest cannot be read. " + SAVE_AS]) from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadRoster([f"This file is not in UTF-8: line {line} cannot be read. {SAVE_AS}"]) from None
+    if "\x00" in text:
+        raise BadRoster(["This file is not plain text in UTF-8. " + SAVE_AS])
+    return text
+
+
+def _runs_as_formula(cell: str) -> bool:
+    return cell.lstrip(" \u00a0\u3000").startswith(tuple(FORMULA_STARTS))
+
+
+def _sounds_like_staff(name: str) -> bool:
+    folded = fold_name(name)
+    if any(fold_name(role) in folded for role in ROLES):
+        return True
+    # Only at the edge of a word: badminton is a game.
+    admin = fold_name(ADMIN)
+    words = [folded, *(fold_name(word) for word in re.split(r"[\W_]+", name))]
+    return any(word.startswith(admin) or word.endswith(admin) for word in words)
+
+
+def _has_place(text: str, index: int) -> bool:
+    """Whether this character of a name is one to keep: visible, or a joiner where its script needs one."""
+    char = text[index]
+    if char in JOINERS:
+        if not 0 < index < len(text) - 1:
+            return False
+        return _joins(text[index - 1]) and _joins(text[index + 1])
+    return char not in NOTHINGS and unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
+
+
+def _joins(char: str) -> bool:
+    category = unicodedata.category(char)
+    # Emoji, their skin tones and the mark that says "as a picture".
+    if category in ("So", "Sk") or char == "\ufe0f":
+        return True
+    return category[0] in "LM" and any(first <= ord(char) <= last for first, last in JOINING_SCRIPTS)
+
+
+def _invisible(char: str) -> bool:
+    return char in BLANKS | NOTHINGS or unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def _all_greek(text: str) -> bool:
+    letters = [char for char in text if unicodedata.category(char)[0] == "L"]
+    return bool(letters) and all("\u0370" <= char <= "\u03ff" for char in letters)
+
+
+def _without_marks(text: str) -> str:
+    """The text without accents. Vowel marks of other scripts stay, unless on a Latin letter."""
+    kept: list[str] = []
+    base = ""
+    for char in text:
+        if unicodedata.category(char)[0] != "M":
+            base = char
+        elif base.isascii() or unicodedata.category(char) == "Me" or _is_accent(char):
+            continue
+        kept.append(char)
+    return "".join(kept)
+
+
+def _is_accent(char: str) -> bool:
+    """Accents, overlays, and the points of Hebrew and Arabic; variation selectors too."""
+    order = unicodedata.combining(char)
+    return order == 1 or 10 <= order <= 36 or order >= 200 or "\ufe00" <= char <= "\ufe0f"
+
+
+def _digit(char: str) -> str:
+    value = unicodedata.digit(char, None)
+    return char if value is None else str(value)

@@ -1,0 +1,53 @@
+"""What the frame of a student's page needs: the places that can be reached now, and when to ask again."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.translation import gettext
+
+from deliberation.models import Participant
+
+register = template.Library()
+
+POLL_MS = 4_000
+JITTER_MS = 1_000
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that this student can go to now."""
+
+    url_name: str
+    label: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def student_places(context: Context, seat: Participant) -> list[Place]:
+    """The pages that are open to a student in the phase that the class is in."""
+    request: HttpRequest | None = context.get("request")
+    here = request.resolver_match.url_name if request and request.resolver_match else ""
+    allows = seat.classroom.allows
+    results = allows("see_results")
+    now = seat.classroom.current.page
+    reachable = [
+        (now, gettext("Now"), not results and now not in ("article-read", "arguments-board")),
+        ("article-read", gettext("Reading"), allows("read")),
+        ("positions-read", gettext("Cards"), allows("read")),
+        ("arguments-board", gettext("Arguments"), allows("see_board")),
+        ("article-since", gettext("Since then"), allows("read") and (results or seat.has_voted)),
+        ("debrief-class", gettext("Debrief"), results),
+        ("me-data", gettext("My data"), True),
+    ]
+    return [Place(name, label, name == here) for name, label, is_open in reachable if is_open]
+
+
+@register.simple_tag
+def poll_interval() -> int:
+    """Milliseconds until a page asks again: about four seconds, never the whole class at once."""
+    return POLL_MS - JITTER_MS // 2 + secrets.randbelow(JITTER_MS)

@@ -1,0 +1,108 @@
+"""Who may be here. Each guard returns what a view needs, or raises 404; no view looks up a seat by itself."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+
+from deliberation.models import Argument, ClassroomSession, Participant
+from deliberation.rules import limits
+
+SALT = "deliberation.seat"
+CODE_SHAPE = re.compile(f"[{limits.CODE_ALPHABET}]{{{limits.CODE_LENGTH}}}")
+
+
+def cookie_name(code: str) -> str:
+    return f"{settings.COOKIE_PREFIX}seat-{code}"
+
+
+def give_seat(response: HttpResponse, seat: Participant) -> None:
+    """Put the seat's cookie on an answer: signed, for this class only, unreadable to scripts."""
+    value = signing.dumps([seat.pk.hex, seat.key], salt=SALT)
+    response.set_cookie(
+        cookie_name(seat.classroom.code),
+        value,
+        max_age=settings.SEAT_COOKIE_AGE,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def take_seat_away(response: HttpResponse, code: str) -> None:
+    response.delete_cookie(cookie_name(code), samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"storage"'
+
+
+def participant_of(request: HttpRequest, code: str) -> Participant | None:
+    """The seat that this browser holds in this class, if any; its classroom, case and card come with it."""
+    try:
+        seat_id, key = signing.loads(request.COOKIES.get(cookie_name(code), ""), salt=SALT)
+        pk = uuid.UUID(seat_id)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return (
+        Participant.objects.seated()
+        .select_related("classroom__case", "classroom__instructor", "card")
+        .filter(pk=pk, key=key, classroom__code=code, classroom__trashed_at__isnull=True)
+        .first()
+    )
+
+
+def participant_or_404(request: HttpRequest, code: str) -> Participant:
+    """The student who sits in this class under this browser's cookie."""
+    seat = participant_of(request, code)
+    if seat is None:
+        raise Http404
+    return seat
+
+
+def instructor_or_404(request: HttpRequest) -> User:
+    """The instructor who is signed in. The login page is the one door for who is not: see `must_sign_in`."""
+    if not isinstance(request.user, User) or not request.user.is_active:
+        raise Http404
+    return request.user
+
+
+def own_classroom_or_404(request: HttpRequest, code: str) -> ClassroomSession:
+    """A session of the instructor who is signed in, not in the trash."""
+    found = (
+        ClassroomSession.objects.of(instructor_or_404(request))
+        .select_related("case", "instructor")
+        .filter(code=code)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_classroom_or_none(code: str) -> ClassroomSession | None:
+    """The class under a join code as somebody typed it; None if there is none, or it is over."""
+    folded = code.strip().upper().replace(" ", "").replace("-", "")
+    if not CODE_SHAPE.fullmatch(folded):
+        return None
+    found = ClassroomSession.objects.present().select_related("case").filter(code=folded).first()
+    return None if found is None or found.is_over else found
+
+
+def screen_or_404(code: str, token: str) -> ClassroomSession:
+    """The class that a projector shows, under the token of its own: read only, for nobody in particular."""
+    found = ClassroomSession.objects.present().select_related("case").filter(code=code, screen_token=token).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def argument_or_404(classroom: ClassroomSession, argument_id: uuid.UUID) -> Argument:
+    """An argument of this class, whatever its state; what may be done with it is for the action to say."""
+    found = classroom.arguments.select_related("participant", "tradeoff").filter(pk=argument_id).first()
+    if found is None:
+        raise Http404
+    found.classroom = classroom
+    return found

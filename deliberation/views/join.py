@@ -1,0 +1,138 @@
+"""From the code on the wall to a seat in the class."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from deliberation.actions.participants import claim_seat, count_wrong_pin, join_class, suggest_pseudonym
+from deliberation.errors import BadName, BadPin, DeliberationError
+from deliberation.forms.join import ClaimForm, CodeForm, JoinForm, fold_code, new_op, sign_offer
+from deliberation.models import ClassroomSession
+from deliberation.queries.seats import free_seats, who_sees
+from deliberation.views import respond
+from deliberation.views.guards import give_seat, open_classroom_or_none, participant_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Type the code; an unknown one and a closed one are answered alike."""
+    form = CodeForm(request.POST or None)
+    if not form.is_bound:
+        return render(request, "join/code.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "join/code.html", {"form": form}, status=422)
+    typed = fold_code(form.cleaned_data["code"])
+    if participant_of(request, typed):
+        return respond.go(request, "sessions-now", typed)
+    if _joinable(typed) is None:
+        return _nothing_here(request, form.cleaned_data["code"])
+    return respond.go(request, "join-class", typed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def classroom(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a seat: under a pseudonym, or under one's name of the roster. Who has a seat is led to it."""
+    typed = fold_code(code)
+    if participant_of(request, typed):
+        return redirect("sessions-now", typed)
+    # A form that was made while the door was open is answered on its own page, with what it holds.
+    found = open_classroom_or_none(typed) if request.method == "POST" else _joinable(typed)
+    if found is None:
+        return _nothing_here(request, code)
+    return _claim(request, found) if found.is_roster else _join(request, found)
+
+
+@require_safe
+def another(request: HttpRequest, code: str) -> HttpResponse:
+    """Another pseudonym: to htmx the field with it, otherwise the whole page."""
+    found = _joinable(fold_code(code))
+    if found is None or found.is_roster:
+        return _nothing_here(request, code)
+    context = _context(found, JoinForm(classroom=found)) | _offer(found) | {"op": new_op()}
+    return respond.page_or_part(request, "join/page.html", "join/_name.html", context)
+
+
+def _joinable(code: str) -> ClassroomSession | None:
+    found = open_classroom_or_none(code)
+    return found if found and found.door_open else None
+
+
+def _nothing_here(request: HttpRequest, typed: str) -> HttpResponse:
+    """One answer for a code that is unknown, closed or locked: who guesses learns nothing."""
+    form = CodeForm({"code": typed[:40]})
+    form.add_error(
+        "code",
+        gettext(
+            "No class is open under this code. Compare it with the one on the wall, or ask your instructor."
+        ),
+    )
+    return render(request, "join/code.html", {"form": form}, status=422)
+
+
+def _join(request: HttpRequest, classroom: ClassroomSession) -> HttpResponse:
+    if request.method != "POST":
+        context = _context(classroom, JoinForm(classroom=classroom)) | _offer(classroom) | {"op": new_op()}
+        return render(request, "join/page.html", context)
+    form = JoinForm(request.POST, classroom=classroom)
+    if not form.is_valid():
+        return _join_refused(request, form, status=422)
+    try:
+        seat = join_class(
+            classroom=classroom,
+            pseudonym=form.cleaned_data["pseudonym"],
+            op=form.cleaned_data["op"],
+            rehearsed=form.is_rehearsal,
+        )
+    except DeliberationError as error:
+        if isinstance(error, BadName):
+            error.field = "pseudonym"
+        return _join_refused(request, form, status=respond.refuse(form, error))
+    response = respond.go(request, "sessions-now", classroom.code)
+    give_seat(response, seat)
+    return response
+
+
+def _join_refused(request: HttpRequest, form: JoinForm, *, status: int) -> HttpResponse:
+    """The page again: one's own name as typed, or else another pseudonym; the operation stays the same."""
+    classroom = form.classroom
+    context = _context(classroom, form) | _offer(classroom)
+    if classroom.own_names:
+        context["pseudonym"] = request.POST.get("pseudonym", "")
+    context["op"] = form.cleaned_data.get("op") or new_op()
+    context["rehearsal"] = request.POST.get("rehearsal", "")
+    return render(request, "join/page.html", context, status=status)
+
+
+def _claim(request: HttpRequest, classroom: ClassroomSession) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "join/page.html", _context(classroom, ClaimForm()))
+    form = ClaimForm(request.POST)
+    if not form.is_valid():
+        return render(request, "join/page.html", _context(classroom, form), status=422)
+    chosen: uuid.UUID = form.cleaned_data["seat"]
+    try:
+        seat = claim_seat(classroom=classroom, seat_id=chosen, pin=form.cleaned_data["pin"])
+    except DeliberationError as error:
+        if isinstance(error, BadPin) and error.field == "pin":
+            count_wrong_pin(classroom=classroom, seat_id=chosen)
+        status = respond.refuse(form, error)
+        return render(request, "join/page.html", _context(classroom, form), status=status)
+    response = respond.go(request, "sessions-now", classroom.code)
+    give_seat(response, seat)
+    return response
+
+
+def _context(classroom: ClassroomSession, form: JoinForm | ClaimForm) -> dict[str, Any]:
+    context = {"classroom": classroom, "form": form, "who_sees": who_sees(classroom)}
+    return context | {"free_seats": free_seats(classroom)} if classroom.is_roster else context
+
+
+def _offer(classroom: ClassroomSession) -> dict[str, str]:
+    pseudonym = suggest_pseudonym(classroom)
+    return {"pseudonym": pseudonym, "offer": sign_offer(classroom, pseudonym)}

@@ -1,0 +1,69 @@
+"""My data: all that is stored about a seat, for the student who sits in it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from deliberation.actions.participants import leave_class
+from deliberation.forms.leave import LeaveForm
+from deliberation.models import Participant
+from deliberation.queries.me import everything, my_data
+from deliberation.queries.seats import who_sees
+from deliberation.views import respond
+from deliberation.views.guards import cookie_name, participant_of, participant_or_404, take_seat_away
+
+
+@require_safe
+def data(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything stored about this seat, in words and tables, and who can see each."""
+    return _data(request, participant_or_404(request, code), LeaveForm())
+
+
+@require_safe
+def download(request: HttpRequest, code: str) -> HttpResponse:
+    """The same as a file."""
+    me = participant_or_404(request, code)
+    headers = {"Content-Disposition": f'attachment; filename="my-data-{code}.json"'}
+    return JsonResponse(
+        everything(me), headers=headers, json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
+
+
+@require_POST
+def leave(request: HttpRequest, code: str) -> HttpResponse:
+    """Leave the class, with or without one's words. The first request asks, the second one does it."""
+    me = participant_of(request, code)
+    if me is None:
+        return _left_already(request, code)
+    form = LeaveForm(request.POST)
+    if not form.is_valid():
+        return _data(request, me, form, status=422)
+    if not form.is_confirmed:
+        context = {"seat": me, "classroom": me.classroom, "erases": form.erases}
+        return render(request, "me/leave.html", context)
+    leave_class(by=me, erase=form.erases)
+    response = respond.go(request, "home")
+    take_seat_away(response, code)
+    return response
+
+
+def _left_already(request: HttpRequest, code: str) -> HttpResponse:
+    """The form sent twice: this browser still held the cookie of the seat that the first one gave up."""
+    if cookie_name(code) not in request.COOKIES:
+        raise Http404
+    response = respond.go(request, "home")
+    take_seat_away(response, code)
+    return response
+
+
+def _data(request: HttpRequest, me: Participant, form: LeaveForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "seat": me,
+        "classroom": me.classroom,
+        "form": form,
+        "mine": my_data(me),
+        "who_sees": who_sees(me.classroom),
+    }
+    return render(request, "me/page.html", context, status=status)

@@ -1,0 +1,46 @@
+"""Where the class is now: the way to the current phase's page, the lobby, and the pulse."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from deliberation.queries.seats import who_sees
+from deliberation.views.guards import participant_or_404
+
+LOBBY = "sessions-now"
+
+
+@require_safe
+def now(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead to the page of the current phase; before the first one, the lobby."""
+    me = participant_or_404(request, code)
+    page = me.classroom.current.page
+    if page != LOBBY:
+        return redirect(page, code)
+    context = {"seat": me, "classroom": me.classroom, "who_sees": who_sees(me.classroom)}
+    return render(request, "now/page.html", context)
+
+
+@require_safe
+def pulse(request: HttpRequest, code: str) -> HttpResponse:
+    """What every page asks every few seconds: 204 if nothing has changed, else the status bar anew.
+
+    `v` is the version that the page knows, `epoch` the phase that the page was made in: when the class has
+    moved on since, the answer says so, and the page stays as it is.
+    """
+    me = participant_or_404(request, code)
+    classroom = me.classroom
+    if request.GET.get("v") == str(classroom.version):
+        return HttpResponse(status=204)
+    page_epoch = request.GET.get("epoch", str(classroom.phase_epoch))
+    context = {
+        "seat": me,
+        "classroom": classroom,
+        "page_epoch": page_epoch,
+        "has_moved": page_epoch != str(classroom.phase_epoch),
+    }
+    response = render(request, "now/_pulse.html", context)
+    response.headers["HX-Trigger"] = "class-changed"
+    return response

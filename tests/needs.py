@@ -1,0 +1,55 @@
+"""What the tests need beyond Python: a Chromium, and a PostgreSQL for the second run."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+IN_CI = os.environ.get("CI") == "true"
+POSTGRES = os.environ.get("DELIBERATION_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/")
+NO_CHROMIUM = "no Chromium: install it, or name it in DELIBERATION_CHROMIUM"
+
+
+def chromium() -> str | None:
+    """The path of a Chromium, if there is one."""
+    chosen = os.environ.get("DELIBERATION_CHROMIUM", "")
+    for name in (
+        [chosen] if chosen else ["/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"]
+    ):
+        if path := shutil.which(name):
+            return path
+    return None
+
+
+def install_chromium() -> bool:
+    """Install Debian's Chromium and a font where that can be done; True if a Chromium is there afterwards."""
+    if chromium():
+        return True
+    release = Path("/etc/os-release")
+    debian = release.exists() and "ID=debian" in release.read_text().splitlines()
+    if not debian or os.geteuid() != 0 or "DELIBERATION_CHROMIUM" in os.environ:
+        print(f"The tests in a browser find {NO_CHROMIUM}.", flush=True)
+        return False
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-yqq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
+    # The first try fails where the list of packages is old or was never fetched.
+    if subprocess.run(install, env=quiet, capture_output=True).returncode:
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet)
+        subprocess.run(install, env=quiet, stdout=subprocess.DEVNULL)
+    return chromium() is not None
+
+
+def postgres(database: str) -> str:
+    """The address of a database on the PostgreSQL for the tests."""
+    return urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{database}"))
+
+
+def postgres_answers() -> bool:
+    try:
+        psycopg.connect(postgres("postgres"), connect_timeout=3).close()
+    except psycopg.OperationalError:
+        return False
+    return True
