@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.tokens import ScalarToken
 
 from cases.casefile import (
     HEADLINE,
@@ -73,7 +74,8 @@ def read_front_matter(text: str, *, first_line: int, report: Report) -> FrontMat
         report.add(line, f"there is a control character here ({error.character!r}); remove it.")
         return None
     except MarkedYAMLError as error:
-        report.add(first_line + _slip_line(error), f"this is not YAML: {_slip(error)}.")
+        line, slip = _stray_quotation_mark(text, error) or (_slip_line(error), _slip(error))
+        report.add(first_line + line, f"this is not YAML: {slip}.")
         return None
     except (YAMLError, RecursionError):
         report.add(first_line, "the front matter cannot be read as YAML.")
@@ -90,6 +92,21 @@ def _slip_line(error: MarkedYAMLError) -> int:
     opened = "flow" in context or "quoted scalar" in context
     mark = error.context_mark if opened and error.context_mark else error.problem_mark
     return int((mark or error.context_mark).line)
+
+
+def _stray_quotation_mark(text: str, error: MarkedYAMLError) -> tuple[int, str] | None:
+    """A quotation mark never closed swallows lines up to the next one, and only there YAML stumbles."""
+    if error.problem_mark is None:
+        return None
+    try:
+        for token in YAML(typ="rt", pure=True).scan(text):
+            start, end = token.start_mark.line, token.end_mark.line
+            is_quoted = isinstance(token, ScalarToken) and token.style in ("'", '"')
+            if is_quoted and start < end == error.problem_mark.line:
+                return start, "a quotation mark that is opened here is not closed on its line"
+    except YAMLError:
+        return None
+    return None
 
 
 def _slip(error: MarkedYAMLError) -> str:
@@ -141,6 +158,8 @@ class FrontMatterReader:
         for key_node, value_node in node.value:
             key = key_node.value if isinstance(key_node, ScalarNode) else ""
             line = self.line(key_node)
+            if value_node.value == "":  # nothing was written: YAML puts it where the next thing begins
+                value_node.start_mark = key_node.start_mark
             if key in given:
                 self.report.add(line, f"“{key}” stands twice here, first on line {given[key][0]}.")
             elif cls and key not in known and not key.startswith("x-"):

@@ -27,7 +27,9 @@ def env_bool(name: str, default: bool) -> bool:
 def env_int(name: str, default: int, *, least: int = 0) -> int:
     value = env_str(name, str(default))
     if not value.lstrip("-").isdigit() or int(value) < least:
-        raise ImproperlyConfigured(f"DELIBERATION_{name} must be a whole number from {least} on, not {value!r}.")
+        raise ImproperlyConfigured(
+            f"DELIBERATION_{name} must be a whole number from {least} on, not {value!r}."
+        )
     return int(value)
 
 

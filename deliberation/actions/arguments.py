@@ -143,7 +143,9 @@ def edit_argument(
     what = "steelman" if own.kind == Argument.Kind.STEELMAN else "edit"
     seat.classroom.require(what, epoch=epoch)
     if own.is_hidden:
-        raise BadArgument(gettext_noop("Your instructor has hidden this. Read the reason, and make a new one."))
+        raise BadArgument(
+            gettext_noop("Your instructor has hidden this. Read the reason, and make a new one.")
+        )
     own.claim, own.reason = _checked(claim, reason, needs_reason=not own.is_reply)
     own.edited_at = timezone.now()
     if seat.classroom.screens_arguments:
@@ -185,7 +187,9 @@ def hide_argument(*, argument: Argument, by: User, reason: str) -> None:
         raise BadArgument(gettext_noop("Give the reason that its author will read."), field="reason")
     if len(reason) > limits.WHY_CHARS:
         raise BadArgument(
-            gettext_noop("Give the reason in at most %(most)d characters."), field="reason", most=limits.WHY_CHARS
+            gettext_noop("Give the reason in at most %(most)d characters."),
+            field="reason",
+            most=limits.WHY_CHARS,
         )
     Argument.objects.filter(pk=argument.pk).update(
         hidden_at=timezone.now(), hidden_reason=reason, hidden_by=by, featured_at=None
@@ -228,7 +232,9 @@ def _check_side(seat: Participant, tradeoff: TradeOff, pole: str) -> None:
 
 def _check_card(seat: Participant, position: Position | None) -> None:
     if position is not None and position.pk != seat.card_id:
-        raise BadArgument(gettext_noop("Speak for the card that you hold, or for yourself."), field="position")
+        raise BadArgument(
+            gettext_noop("Speak for the card that you hold, or for yourself."), field="position"
+        )
 
 
 def _checked(claim: str, reason: str, *, needs_reason: bool = True) -> tuple[str, str]:
@@ -314,7 +320,9 @@ def _cite(argument: Argument, classroom: ClassroomSession, citations: Sequence[W
         found = locate_quote(words.exact, text, words.prefix, words.suffix)
         if found is None:
             raise BadCitation(
-                gettext_noop("These words are not in passage %(number)s. Select them in the text, or copy them."),
+                gettext_noop(
+                    "These words are not in passage %(number)s. Select them in the text, or copy them."
+                ),
                 field=field,
                 number=passage.label,
             )

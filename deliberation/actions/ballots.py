@@ -12,34 +12,9 @@ from cases.models import Passage, Position, PositionKind, TradeOff
 from deliberation.actions.participants import seat_for_update
 from deliberation.errors import BadArgument, BadVote, NotNow, gettext_noop
 from deliberation.models import Argument, Ballot, Credit, Participant
+from deliberation.queries.ballots import open_round
 from deliberation.rules import limits
 from deliberation.rules.text import clean_text
-
-
-def open_round(participant: Participant) -> str | None:
-    """The round that this seat may vote in now: "first", "final", or None.
-
-    Who joined after the first vote had closed may still cast it, late; it is left out of the shift.
-    """
-    classroom = participant.classroom
-    if classroom.allows("vote_first"):
-        return Ballot.Round.FIRST
-    if classroom.allows("vote_final"):
-        return Ballot.Round.FINAL
-    if classroom.allows("vote_late") and joined_late(participant):
-        return Ballot.Round.FIRST
-    return None
-
-
-def joined_late(participant: Participant) -> bool:
-    """Whether the seat was taken only after the class had last left the first vote."""
-    last = (
-        participant.classroom.phase_changes.filter(phase="first_vote")
-        .order_by("-epoch")
-        .values_list("epoch", flat=True)
-        .first()
-    )
-    return last is not None and participant.joined_epoch > last
 
 
 def _tradeoff_of(participant: Participant, tradeoff: TradeOff) -> None:
@@ -71,7 +46,9 @@ def cast_ballot(
     is_late = open_round(seat) == Ballot.Round.FIRST and not seat.classroom.allows("vote_first")
     if open_round(seat) != round or (epoch is not None and epoch != seat.classroom.phase_epoch):
         raise NotNow(
-            gettext_noop("This vote is closed: the class is now in “%(phase)s”. Your answers are still here."),
+            gettext_noop(
+                "This vote is closed: the class is now in “%(phase)s”. Your answers are still here."
+            ),
             phase=seat.classroom.current.title,
         )
     for number in (value, guess):
@@ -132,11 +109,19 @@ def credit_move(
         )
     argument = None
     if kind == Credit.Kind.ARGUMENT:
-        argument = Argument.objects.shown().filter(pk=argument_id, classroom=seat.classroom).first()
+        argument = (
+            Argument.objects.shown()
+            .filter(pk=argument_id or uuid.UUID(int=0), classroom=seat.classroom)
+            .first()
+        )
         if argument is None or argument.participant_id == seat.pk:
             raise BadVote(gettext_noop("Choose an argument that somebody else made."), field="argument")
     elif kind == Credit.Kind.CARD:
-        if position is None or position.case_id != seat.classroom.case_id or position.kind == PositionKind.UNHEARD:
+        if (
+            position is None
+            or position.case_id != seat.classroom.case_id
+            or position.kind == PositionKind.UNHEARD
+        ):
             raise BadVote(gettext_noop("Choose one of the cards."), field="position")
     elif kind == Credit.Kind.PASSAGE:
         if passage is None or passage.case_id != seat.classroom.case_id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -44,6 +44,7 @@ def create_classroom(
 ) -> ClassroomSession:
     """Make a session in its lobby. The same operation sent twice is one session."""
     op = op or uuid.uuid4()
+    User.objects.select_for_update().get(pk=by.pk)  # two equal forms of one instructor come one after the other
     known = ClassroomSession.objects.filter(op=op, instructor=by).first()
     if known:
         return known
@@ -91,7 +92,8 @@ def move_phase(
     held = ClassroomSession.objects.locked(classroom.pk)
     if epoch is not None and epoch != held.phase_epoch:
         raise NotNow(
-            gettext_noop("The class has already moved on: it is in “%(phase)s” now."), phase=held.current.title
+            gettext_noop("The class has already moved on: it is in “%(phase)s” now."),
+            phase=held.current.title,
         )
     if not 0 <= to_step < len(held.phases):
         raise NotNow(gettext_noop("There is no phase there."))
@@ -103,9 +105,7 @@ def move_phase(
     held.phase_started_at = now
     held.phase_ends_at = now + timedelta(minutes=minutes) if minutes else None
     held.ended_at = now if held.is_over else None
-    held.save(
-        update_fields=["step", "phase", "phase_epoch", "phase_started_at", "phase_ends_at", "ended_at"]
-    )
+    held.save(update_fields=["step", "phase", "phase_epoch", "phase_started_at", "phase_ends_at", "ended_at"])
     PhaseChange.objects.create(classroom=held, phase=held.phase, epoch=held.phase_epoch, at=now, by=by)
     write_log(held, by=by, act="phase", detail=held.phase)
     held.refresh_from_db()
@@ -113,13 +113,20 @@ def move_phase(
 
 
 @transaction.atomic
-def extend_phase(classroom: ClassroomSession, *, by: User, minutes: int) -> ClassroomSession:
-    """Give the present phase more minutes (1 to 14 days), from its end or, if that has passed, from now."""
+def extend_phase(
+    classroom: ClassroomSession, *, by: User, minutes: int, ends_at: datetime | None = None
+) -> ClassroomSession:
+    """Give the present phase more minutes (1 to 14 days), from its end or, if that has passed, from now.
+
+    `ends_at` is the end that the page showed: a form sent twice gives the minutes once (NotNow).
+    """
     if not 1 <= minutes <= phases.LONGEST_MINUTES:
         raise BadPlan(gettext_noop("Give it at least 1 minute and at most 14 days."), field="minutes")
     held = ClassroomSession.objects.locked(classroom.pk)
     if held.phase in ("lobby", "ended"):
         raise NotNow(gettext_noop("There is no time to extend now."))
+    if ends_at is not None and held.phase_ends_at != ends_at:
+        raise NotNow(gettext_noop("The time was changed meanwhile. Look at it before you change it again."))
     now = timezone.now()
     held.phase_ends_at = max(held.phase_ends_at or now, now) + timedelta(minutes=minutes)
     held.save(update_fields=["phase_ends_at"])
@@ -131,14 +138,17 @@ def extend_phase(classroom: ClassroomSession, *, by: User, minutes: int) -> Clas
 @transaction.atomic
 def set_door(classroom: ClassroomSession, *, by: User, is_open: bool) -> None:
     """Lock the door, so that nobody new can join, or open it again."""
-    ClassroomSession.objects.filter(pk=classroom.pk).update(door_open=is_open)
-    write_log(classroom, by=by, act="open_door" if is_open else "lock_door")
+    changed = ClassroomSession.objects.filter(pk=classroom.pk, door_open=not is_open).update(door_open=is_open)
+    if changed:
+        write_log(classroom, by=by, act="open_door" if is_open else "lock_door")
 
 
 @transaction.atomic
 def trash_classroom(classroom: ClassroomSession, *, by: User) -> None:
     """Put a session into the trash: nobody reaches it any more; it can be restored for 30 days."""
-    ClassroomSession.objects.filter(pk=classroom.pk, trashed_at__isnull=True).update(trashed_at=timezone.now())
+    ClassroomSession.objects.filter(pk=classroom.pk, trashed_at__isnull=True).update(
+        trashed_at=timezone.now()
+    )
     write_log(classroom, by=by, act="trash")
 
 

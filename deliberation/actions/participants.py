@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -16,7 +15,16 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cases.models import Passage, Position, PositionKind
 from deliberation.actions.classrooms import write_log
-from deliberation.errors import BadName, BadPin, BadRoster, BadVote, DoorClosed, NotNow, SeatGone, gettext_noop
+from deliberation.errors import (
+    BadName,
+    BadPin,
+    BadRoster,
+    BadVote,
+    DoorClosed,
+    NotNow,
+    SeatGone,
+    gettext_noop,
+)
 from deliberation.models import Citation, ClassroomSession, Identity, Participant
 from deliberation.rules import limits
 from deliberation.rules.names import RosterLine, clean_name, fold_name, one_time_pins, pseudonyms
@@ -117,7 +125,8 @@ def claim_seat(*, classroom: ClassroomSession, seat_id: uuid.UUID, pin: str) -> 
         raise BadPin(gettext_noop("Choose your name from the list."), field="seat")
     if seat.identity.claimed_at:
         raise BadPin(
-            gettext_noop("This seat was taken already. If it was not you, tell your instructor now."), field="seat"
+            gettext_noop("This seat was taken already. If it was not you, tell your instructor now."),
+            field="seat",
         )
     if seat.identity.must_wait:
         raise BadPin(gettext_noop("Too many tries. Wait a minute, then try again."), field="pin")
@@ -160,7 +169,9 @@ def add_roster(
     """Make a seat for each name that is new; returns (name, one-time PIN) of each, to be printed once."""
     held = ClassroomSession.objects.locked(classroom.pk)
     if not held.is_roster:
-        raise BadRoster([gettext_noop("This session is open to whoever has the code; it has no list of names.")])
+        raise BadRoster(
+            [gettext_noop("This session is open to whoever has the code; it has no list of names.")]
+        )
     known = {
         fold_name(name)
         for name in Identity.objects.filter(participant__classroom=held).values_list("name", flat=True)
@@ -172,11 +183,11 @@ def add_roster(
     if len(known) + len(lines) > limits.SEATS:
         raise BadRoster([gettext_noop("This class is full.")])
     taken = set(held.participants.values_list("folded", flat=True))
-    names = (name for name in pseudonyms(secrets.randbelow(2**31)) if fold_name(name) not in taken)
-    pins = one_time_pins(len(lines), random.SystemRandom())
+    free = (name for name in pseudonyms(secrets.randbelow(2**31)) if fold_name(name) not in taken)
+    pins = one_time_pins(len(lines), secrets.SystemRandom())
     seats = [
         Participant(classroom=held, pseudonym=name, folded=fold_name(name))
-        for name, _ in zip(names, lines, strict=False)
+        for name, _ in zip(free, lines, strict=False)
     ]
     Participant.objects.bulk_create(seats)
     Identity.objects.bulk_create(
@@ -199,7 +210,7 @@ def new_pin(*, seat: Participant, by: User) -> str:
     identity = Identity.objects.filter(participant=seat).first()
     if identity is None:
         raise BadPin(gettext_noop("This seat has no PIN."))
-    pin = one_time_pins(1, random.SystemRandom())[0]
+    pin = one_time_pins(1, secrets.SystemRandom())[0]
     identity.pin_hash = _pin_hash(seat.pk, pin)
     identity.claimed_at = None
     identity.failed_tries = 0

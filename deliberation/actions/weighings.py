@@ -22,6 +22,8 @@ def weigh_argument(
         raise BadArgument(gettext_noop("This argument was hidden meanwhile. Here is the next one."))
     if target.participant_id == seat.pk:
         raise BadVote(gettext_noop("Others weigh your argument; you weigh theirs."))
+    if target.is_reply:
+        raise BadVote(gettext_noop("Arguments are weighed. Answer this in words."))
     if value not in (-1, 0, 1):
         raise BadVote(gettext_noop("Agree, disagree or pass."), field="value")
     weighing, _ = Weighing.objects.update_or_create(

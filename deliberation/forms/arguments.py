@@ -106,17 +106,20 @@ class WrittenForm(forms.Form):
         evidence: EvidenceText,
         quotes: int = limits.CITATIONS,
         cited: Sequence[Citation] = (),
+        kept: Mapping[str, Any] | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial=initial)
-        self.op = read_op(data)
+        """`kept` is what was typed so far on a form that is shown again without being sent."""
+        super().__init__(data, initial={**(initial or {}), **{key: (kept or {})[key] for key in kept or ()}})
+        self.op = read_op(data or kept)
         self.epoch = read_epoch(data or {})
+        self.evidence = evidence
         self.rows = [
             CitationForm(
                 data,
                 prefix=f"citation-{n}",
                 evidence=evidence,
-                initial=_row(cited[n]) if n < len(cited) else {"text": evidence.text},
+                initial=_row(cited[n]) if n < len(cited) else _kept_row(kept or {}, n, evidence),
             )
             for n in range(quotes)
         ]
@@ -222,7 +225,12 @@ class EditForm(WrittenForm):
     """New words for one's own argument or answer; what it is about stays."""
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, argument: Argument, cited: Sequence[Citation], **kwargs: Any
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        argument: Argument,
+        cited: Sequence[Citation],
+        **kwargs: Any,
     ) -> None:
         super().__init__(
             data,
@@ -306,6 +314,11 @@ class FairForm(forms.Form):
     @property
     def is_fair(self) -> bool:
         return self.cleaned_data["fair"] == "yes"
+
+
+def _kept_row(kept: Mapping[str, Any], n: int, evidence: EvidenceText) -> dict[str, Any]:
+    row = {name: kept.get(f"citation-{n}-{name}", "") for name in ("passage", "quote", "prefix", "suffix", "text")}
+    return row if row["quote"] else {**row, "text": evidence.text}
 
 
 def _row(citation: Citation) -> dict[str, Any]:

@@ -193,7 +193,9 @@ class Credit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["participant", "tradeoff"], name="one_credit_per_tradeoff"),
             models.CheckConstraint(
-                condition=Q(kind="argument", argument__isnull=False, position__isnull=True, passage__isnull=True)
+                condition=Q(
+                    kind="argument", argument__isnull=False, position__isnull=True, passage__isnull=True
+                )
                 | Q(kind="card", argument__isnull=True, position__isnull=False, passage__isnull=True)
                 | Q(kind="passage", argument__isnull=True, position__isnull=True, passage__isnull=False)
                 | Q(kind="nothing", argument__isnull=True, position__isnull=True, passage__isnull=True),

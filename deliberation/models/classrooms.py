@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from cases.models import Case, TradeOff
 from deliberation.errors import NotNow, gettext_noop
-from deliberation.rules import limits, phases
+from deliberation.rules import limits
+from deliberation.rules.phases import PHASES, Phase
+from deliberation.rules.phases import allows as phase_allows
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -86,10 +88,8 @@ class ClassroomSession(models.Model):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(phase__in=list(phases.PHASES)), name="phase_is_known"),
-            models.CheckConstraint(
-                condition=Q(join_mode__in=JoinMode.values), name="join_mode_is_known"
-            ),
+            models.CheckConstraint(condition=Q(phase__in=list(PHASES)), name="phase_is_known"),
+            models.CheckConstraint(condition=Q(join_mode__in=JoinMode.values), name="join_mode_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -101,8 +101,8 @@ class ClassroomSession(models.Model):
         return ["lobby", *(step["phase"] for step in self.plan), "ended"]
 
     @property
-    def current(self) -> phases.Phase:
-        return phases.PHASES[self.phase]
+    def current(self) -> Phase:
+        return PHASES[self.phase]
 
     @property
     def is_over(self) -> bool:
@@ -113,20 +113,20 @@ class ClassroomSession(models.Model):
         return self.join_mode == JoinMode.ROSTER
 
     @property
-    def next_phase(self) -> phases.Phase | None:
+    def next_phase(self) -> Phase | None:
         keys = self.phases
-        return phases.PHASES[keys[self.step + 1]] if self.step + 1 < len(keys) else None
+        return PHASES[keys[self.step + 1]] if self.step + 1 < len(keys) else None
 
     @property
-    def previous_phase(self) -> phases.Phase | None:
-        return phases.PHASES[self.phases[self.step - 1]] if self.step else None
+    def previous_phase(self) -> Phase | None:
+        return PHASES[self.phases[self.step - 1]] if self.step else None
 
     def minutes_of(self, step: int) -> int | None:
         """Minutes that the plan gives to a step; None for the lobby and the end."""
         return self.plan[step - 1]["minutes"] if 1 <= step <= len(self.plan) else None
 
     def allows(self, what: str) -> bool:
-        return phases.allows(self.phase, what)
+        return phase_allows(self.phase, what)
 
     def has_reached(self, phase: str) -> bool:
         """Whether the session is in the phase named, or past it. False for a phase that is not in its plan."""
@@ -134,9 +134,11 @@ class ClassroomSession(models.Model):
 
     def require(self, what: str, *, epoch: int | None = None) -> None:
         """Raise NotNow unless the phase allows the act, and is still the one that the form was made in."""
-        if epoch is not None and epoch != self.phase_epoch or not self.allows(what):
+        if (epoch is not None and epoch != self.phase_epoch) or not self.allows(what):
             raise NotNow(
-                gettext_noop("The class is now in “%(phase)s”, so this was not saved. Your text is still here."),
+                gettext_noop(
+                    "The class is now in “%(phase)s”, so this was not saved. Your text is still here."
+                ),
                 phase=self.current.title,
             )
 
@@ -157,9 +159,7 @@ class PhaseChange(models.Model):
     phase = models.CharField(max_length=12)
     epoch = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["epoch"]
@@ -176,9 +176,7 @@ class LogEntry(models.Model):
 
     classroom = models.ForeignKey(ClassroomSession, on_delete=models.CASCADE, related_name="log")
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     act = models.CharField(max_length=40)
     detail = models.TextField(blank=True)
 

@@ -124,21 +124,19 @@ class Ballot(models.Model):
     class Meta:
         ordering = ["participant", "tradeoff", "round"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["participant", "tradeoff", "round"], name="one_ballot_per_round"
+            models.UniqueConstraint(fields=["participant", "tradeoff", "round"], name="one_ballot_per_round"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=0, value__lte=100),
+                name="ballot_value_0_to_100",
             ),
             models.CheckConstraint(
-                condition=Q(value__isnull=True) | Q(value__gte=0, value__lte=100), name="ballot_value_0_to_100"
-            ),
-            models.CheckConstraint(
-                condition=Q(guess__isnull=True) | Q(guess__gte=0, guess__lte=100), name="ballot_guess_0_to_100"
+                condition=Q(guess__isnull=True) | Q(guess__gte=0, guess__lte=100),
+                name="ballot_guess_0_to_100",
             ),
             models.CheckConstraint(
                 condition=Q(confidence__gte=1, confidence__lte=3), name="ballot_confidence_1_to_3"
             ),
-            models.CheckConstraint(
-                condition=Q(round__in=["first", "final"]), name="ballot_round_is_known"
-            ),
+            models.CheckConstraint(condition=Q(round__in=["first", "final"]), name="ballot_round_is_known"),
             models.CheckConstraint(
                 condition=Q(stance__in=["as_described", "only_if", "never", "cannot_tell"]),
                 name="ballot_stance_is_known",

@@ -40,6 +40,11 @@ class Spoken:
     def is_steelman(self) -> bool:
         return self.argument.kind == Argument.Kind.STEELMAN
 
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Whether its author alone sees it: it is hidden, or waits to be let through."""
+        return self.argument.is_hidden or self.argument.is_waiting
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -124,7 +129,9 @@ def seen_by(seat: Participant) -> ArgumentQuerySet:
 
 def in_seeded_order(seat: Participant, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
     """An order that chance gave this student: stable, and telling nothing of when things were written."""
-    return sorted(ids, key=lambda pk: hashlib.blake2b(pk.bytes, key=seat.seed.to_bytes(8), digest_size=8).digest())
+    return sorted(
+        ids, key=lambda pk: hashlib.blake2b(pk.bytes, key=seat.seed.to_bytes(8), digest_size=8).digest()
+    )
 
 
 def spoken(seat: Participant, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Spoken]:

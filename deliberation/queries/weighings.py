@@ -65,9 +65,7 @@ def _weighable(seat: Participant) -> ArgumentQuerySet:
     )
 
 
-def _next(
-    seat: Participant, left: dict[uuid.UUID, tuple[str, int]], done: list[str]
-) -> uuid.UUID | None:
+def _next(seat: Participant, left: dict[uuid.UUID, tuple[str, int]], done: list[str]) -> uuid.UUID | None:
     if not left:
         return None
     behind = {pole: done.count(pole) for pole, _ in left.values()}

@@ -1,0 +1,62 @@
+"""What can be taken out of a session. A new report is a function that builds a table, and a line here."""
+
+from deliberation.errors import gettext_noop
+from deliberation.reports import tables
+from deliberation.reports.table import Report
+
+REPORTS: tuple[Report, ...] = (
+    Report(
+        "participants",
+        gettext_noop("Participants"),
+        gettext_noop("One row for each seat: its pseudonym, its card, and how much it took part."),
+        tables.participants,
+    ),
+    Report(
+        "ballots",
+        gettext_noop("Votes"),
+        gettext_noop("One row for each vote by seat, trade-off and round."),
+        tables.ballots,
+    ),
+    Report(
+        "arguments",
+        gettext_noop("Arguments"),
+        gettext_noop("One row for each argument, reply and case for the other side; hidden ones are marked."),
+        tables.arguments,
+    ),
+    Report(
+        "citations",
+        gettext_noop("Citations"),
+        gettext_noop("One row for each passage cited, with the exact words."),
+        tables.citations,
+    ),
+    Report(
+        "weighings",
+        gettext_noop("Weighings"),
+        gettext_noop("One row for each time that a student weighed an argument."),
+        tables.weighings,
+    ),
+    Report(
+        "credits",
+        gettext_noop("Credits"),
+        gettext_noop("One row for each answer to “what moved you?”."),
+        tables.credits,
+    ),
+    Report(
+        "fairness",
+        gettext_noop("Fairness marks"),
+        gettext_noop("One row for each “fair” or “not yet fair” that a card's holder gave."),
+        tables.fairness,
+    ),
+    Report(
+        "phases",
+        gettext_noop("Phases"),
+        gettext_noop("When the class entered and left each phase."),
+        tables.phases,
+    ),
+    Report(
+        "moderation",
+        gettext_noop("Log"),
+        gettext_noop("Every act of the instructor: phases, removals, hidden arguments and why, exports."),
+        tables.moderation,
+    ),
+)

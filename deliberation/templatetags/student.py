@@ -34,9 +34,8 @@ def student_places(context: Context, seat: Participant) -> list[Place]:
     here = request.resolver_match.url_name if request and request.resolver_match else ""
     allows = seat.classroom.allows
     results = allows("see_results")
-    now = seat.classroom.current.page
     reachable = [
-        (now, gettext("Now"), not results and now not in ("article-read", "arguments-board")),
+        ("sessions-now", gettext("Now"), True),
         ("article-read", gettext("Reading"), allows("read")),
         ("positions-read", gettext("Cards"), allows("read")),
         ("arguments-board", gettext("Arguments"), allows("see_board")),
@@ -44,6 +43,9 @@ def student_places(context: Context, seat: Participant) -> list[Place]:
         ("debrief-class", gettext("Debrief"), results),
         ("me-data", gettext("My data"), True),
     ]
+    # A phase's page that has no place of its own, such as the vote, is what "Now" leads to.
+    if here == seat.classroom.current.page and here not in {name for name, _, _ in reachable}:
+        here = "sessions-now"
     return [Place(name, label, name == here) for name, label, is_open in reachable if is_open]
 
 

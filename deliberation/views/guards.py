@@ -93,7 +93,12 @@ def open_classroom_or_none(code: str) -> ClassroomSession | None:
 
 def screen_or_404(code: str, token: str) -> ClassroomSession:
     """The class that a projector shows, under the token of its own: read only, for nobody in particular."""
-    found = ClassroomSession.objects.present().select_related("case").filter(code=code, screen_token=token).first()
+    found = (
+        ClassroomSession.objects.present()
+        .select_related("case")
+        .filter(code=code, screen_token=token)
+        .first()
+    )
     if found is None:
         raise Http404
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +20,7 @@ from deliberation.rules.phases import PHASES
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asked for a part; a boosted link and a history restore want the whole page."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def page_or_part(
@@ -28,9 +30,17 @@ def page_or_part(
     return render(request, part if wants_part(request) else page, context, status=status)
 
 
-def go(request: HttpRequest, name: str, *args: Any, anchor: str = "", **kwargs: Any) -> HttpResponse:
+def go(
+    request: HttpRequest,
+    name: str,
+    *args: Any,
+    anchor: str = "",
+    query: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> HttpResponse:
     """Lead on to another address after a POST: 303 for a form, HX-Redirect for htmx."""
-    url = reverse(name, args=args, kwargs=kwargs) + (f"#{anchor}" if anchor else "")
+    url = reverse(name, args=args, kwargs=kwargs)
+    url += (f"?{urlencode(query)}" if query else "") + (f"#{anchor}" if anchor else "")
     if wants_part(request):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url, status=303)

@@ -10,6 +10,9 @@ from tests.house.files import name, ours
 
 TEMPLATES = ours("templates", ".html", ".txt", ".svg")
 LETTER = re.compile(r"[^\W\d_]")
+# A capital before a number is a mark, such as P12 for a passage, not a word.
+MARK = re.compile(r"\b[A-Z](?=\d)")
+IN_ATTRIBUTE = re.compile(r"<[^<>]*?([\w-]+)=(?:\"[^\"<>]*|'[^'<>]*)$")
 # Attributes that are read to a person.
 SPOKEN = {
     "alt",
@@ -64,7 +67,7 @@ class Words(HTMLParser):
         if tag == "meta" and values.get("name") == "description":
             shown["content"] = values.get("content")
         if not quiet:
-            self.found += [f'{key}="{value}"' for key, value in shown.items() if LETTER.search(value or "")]
+            self.found += [f'{key}="{value}"' for key, value in shown.items() if has_words(value or "")]
 
     def handle_startendtag(self, tag, attributes):
         self.handle_starttag(tag, attributes)
@@ -77,27 +80,43 @@ class Words(HTMLParser):
             pass
 
     def handle_data(self, data):
-        if LETTER.search(data) and not any(quiet for _, quiet in self.open):
+        if has_words(data) and not any(quiet for _, quiet in self.open):
             self.found.append(" ".join(data.split()))
+
+
+def has_words(text):
+    return bool(LETTER.search(MARK.sub("", text)))
+
+
+def is_unspoken(html):
+    """Whether what follows stands in an attribute that nobody is read, such as a class."""
+    attribute = IN_ATTRIBUTE.search(html)
+    return bool(attribute) and attribute[1] not in SPOKEN
 
 
 def untranslated(source):
     """The words of a template that stand outside its translate tags."""
-    html, found, inside = [], [], None
+    html, found, inside = "", [], None
     for token in Lexer(source).tokenize():
-        word = token.split_contents()[0] if token.token_type == TokenType.BLOCK and token.contents else ""
+        parts = token.split_contents() if token.token_type == TokenType.BLOCK else []
+        word = parts[0] if parts else ""
         if inside:
             inside = None if word == inside else inside
         elif word in {"blocktranslate", "blocktrans", "comment"}:
             inside = f"end{word}"
+        elif word == "block" and parts[1].endswith("_class"):
+            inside = "endblock"
         elif token.token_type == TokenType.TEXT:
-            html.append(token.contents)
+            html += token.contents
         elif token.token_type in {TokenType.VAR, TokenType.BLOCK} and word not in TRANSLATED_TAGS:
-            found += [first or second for first, second in WORDS_IN_TAG.findall(token.contents)]
+            if not is_unspoken(html):
+                found += [first or second for first, second in WORDS_IN_TAG.findall(token.contents)]
             if "|pluralize" in token.contents:
                 found.append(token.contents)
+            # A value is a number to the rule, so that a mark before it is known as one.
+            html += "0" if token.token_type == TokenType.VAR else ""
     parser = Words()
-    parser.feed("".join(html))
+    parser.feed(html)
     parser.close()
     return found + parser.found
 
@@ -122,6 +141,9 @@ def test_every_word_is_inside_a_translate_tag(path):
         '{{ name|default:"nobody" }}',
         "{{ count }} vote{{ count|pluralize }}",
         "{% if a %}<p>{% else %}<p>{% endif %}Hello</p>",
+        "<p>I{{ name }} x</p>",
+        '<button aria-label="{{ on|yesno:"open,closed" }}">',
+        "{% block title %}Home{% endblock %}",
     ],
 )
 def test_the_rule_would_find_a_word_outside(source):
@@ -136,6 +158,9 @@ def test_the_rule_would_find_a_word_outside(source):
         "{% comment %}why{% endcomment %}{# why #}",
         '<p translate="no">Deliberation</p>',
         '{{ when|date:"j F Y, H:i" }}',
+        "<p>P{{ passage.number }}</p>",
+        '<button aria-pressed="{{ on|yesno:"true,false" }}">',
+        "{% block body_class %}home{% endblock %}",
         '<input type="checkbox" name="x" {% if on %}checked{% endif %}>',
         '{% include "_part.html" with kind="closed" label=_("Send it") %}',
     ],

@@ -1,0 +1,169 @@
+"""What one says with a vote, and with what moved one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from cases.models import PositionKind, TradeOff
+from deliberation.forms.choices import offer
+from deliberation.models import Argument, Ballot, Credit, Participant
+from deliberation.rules import limits
+
+HUNDRED = 100
+CONFIDENCE = [
+    ("1", gettext_lazy("A guess")),
+    ("2", gettext_lazy("Fairly sure")),
+    ("3", gettext_lazy("Sure")),
+]
+STANCES = [
+    ("as_described", gettext_lazy("Yes, as described")),
+    ("only_if", gettext_lazy("Only if …")),
+    ("never", gettext_lazy("Never")),
+    ("cannot_tell", gettext_lazy("I cannot tell yet")),
+]
+
+
+class BallotForm(forms.Form):
+    """One vote. `place` and `guess_place` run from the pole on the left to the one on the right, as the student
+    sees them; `value` and `guess` say the same from pole a (0) to pole b (100)."""
+
+    place = forms.IntegerField(
+        min_value=0,
+        max_value=HUNDRED,
+        required=False,
+        error_messages={
+            "min_value": gettext_lazy("Place yourself between 0 and 100."),
+            "max_value": gettext_lazy("Place yourself between 0 and 100."),
+            "invalid": gettext_lazy("Place yourself between 0 and 100."),
+        },
+    )
+    unplaced = forms.BooleanField(required=False)
+    confidence = forms.TypedChoiceField(
+        choices=CONFIDENCE,
+        coerce=int,
+        error_messages={
+            "required": gettext_lazy("Say how sure you are."),
+            "invalid_choice": gettext_lazy("Say how sure you are: 1, 2 or 3."),
+        },
+    )
+    stance = forms.ChoiceField(
+        choices=STANCES,
+        error_messages={
+            "required": gettext_lazy("Choose one of the four answers."),
+            "invalid_choice": gettext_lazy("Choose one of the four answers."),
+        },
+    )
+    conditions = forms.MultipleChoiceField(
+        required=False, error_messages={"invalid_choice": gettext_lazy("Choose conditions from the list.")}
+    )
+    guessed = forms.BooleanField(required=False)
+    guess_place = forms.IntegerField(
+        min_value=0,
+        max_value=HUNDRED,
+        required=False,
+        error_messages={
+            "min_value": gettext_lazy("Guess a place between 0 and 100."),
+            "max_value": gettext_lazy("Guess a place between 0 and 100."),
+            "invalid": gettext_lazy("Guess a place between 0 and 100."),
+        },
+    )
+
+    def __init__(self, *args: Any, tradeoff: TradeOff, flipped: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tradeoff = tradeoff
+        self.flipped = flipped
+        offer(self, "conditions", tradeoff.condition_texts.items())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("place") is None and not data.get("unplaced") and "place" not in self.errors:
+            self.add_error("place", gettext_lazy("Move the slider, or say that you cannot tell yet."))
+        data["value"] = None if data.get("unplaced") else self._canonical(data.get("place"))
+        data["guess"] = self._canonical(data.get("guess_place")) if data.get("guessed") else None
+        return data
+
+    def _canonical(self, place: int | None) -> int | None:
+        return HUNDRED - place if self.flipped and place is not None else place
+
+    @staticmethod
+    def initial_of(ballot: Ballot | None, *, flipped: bool) -> dict[str, Any]:
+        """What the form shows of a vote that was cast already."""
+        if ballot is None:
+            return {}
+
+        def seen(value: int | None) -> int | None:
+            return HUNDRED - value if flipped and value is not None else value
+
+        return {
+            "place": seen(ballot.value),
+            "unplaced": ballot.value is None,
+            "confidence": str(ballot.confidence),
+            "stance": ballot.stance,
+            "conditions": ballot.conditions,
+            "guess_place": seen(ballot.guess),
+        }
+
+
+class MovedForm(forms.Form):
+    """What moved one: one choice among arguments, cards and passages, written "kind:key", or nothing new."""
+
+    what = forms.ChoiceField(
+        error_messages={
+            "required": gettext_lazy("Say what moved you, or that nothing new did."),
+            "invalid_choice": gettext_lazy("Choose one of the list; it may have been hidden meanwhile."),
+        }
+    )
+    why = forms.CharField(
+        required=False,
+        max_length=limits.WHY_CHARS,
+        error_messages={"max_length": gettext_lazy("Say why in at most %(limit_value)d characters.")},
+    )
+
+    def __init__(self, *args: Any, seat: Participant, tradeoff: TradeOff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        case = seat.classroom.case
+        arguments = (
+            Argument.objects.shown()
+            .filter(classroom=seat.classroom, tradeoff=tradeoff)
+            .exclude(participant=seat)
+            .order_by("claim")
+        )
+        groups: list[tuple[Any, Any]] = [
+            (Credit.Kind.NOTHING, gettext_lazy("Nothing new moved me")),
+            (
+                gettext_lazy("An argument"),
+                [(f"argument:{pk}", claim) for pk, claim in arguments.values_list("pk", "claim")],
+            ),
+            (
+                gettext_lazy("A card"),
+                [
+                    (f"card:{key}", name)
+                    for key, name in case.positions.exclude(kind=PositionKind.UNHEARD).values_list(
+                        "key", "name"
+                    )
+                ],
+            ),
+            (
+                gettext_lazy("A passage"),
+                [
+                    (f"passage:{number}", f"P{number} · {text[:60]}…")
+                    for number, text in case.passages.values_list("number", "text")
+                ],
+            ),
+        ]
+        offer(self, "what", groups)
+
+    @staticmethod
+    def initial_of(credit: Credit | None) -> dict[str, Any]:
+        """What the form shows of an answer that was given already."""
+        if credit is None:
+            return {}
+        what = {
+            Credit.Kind.ARGUMENT: f"argument:{credit.argument_id}",
+            Credit.Kind.CARD: f"card:{credit.position.key if credit.position else ''}",
+            Credit.Kind.PASSAGE: f"passage:{credit.passage.number if credit.passage else ''}",
+        }.get(Credit.Kind(credit.kind), Credit.Kind.NOTHING.value)
+        return {"what": what, "why": credit.why}

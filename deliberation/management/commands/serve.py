@@ -1,0 +1,26 @@
+"""Serve Deliberation to a class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from deliberation import serving
+
+
+class Command(BaseCommand):
+    help = "Serve in one process, until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 to be reached from other machines")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--quiet", action="store_true", help="do not print the address")
+
+    def handle(self, *args: Any, host: str, port: int, quiet: bool, **options: Any) -> None:
+        if not serving.is_free(host, port):
+            raise CommandError(f"Port {port} is taken. Choose another with --port.")
+        if not quiet:
+            self.stdout.write(f"Serving at {serving.address(host, port)} (Ctrl-C stops it)")
+            self.stdout.flush()
+        serving.serve(host, port)

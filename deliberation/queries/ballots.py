@@ -1,0 +1,104 @@
+"""The vote as one student sees it: each trade-off, what was answered, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases.models import TradeOff
+from deliberation.models import Ballot, Credit, Participant
+
+
+def open_round(participant: Participant) -> str | None:
+    """The round that this seat may vote in now: "first", "final", or None.
+
+    Who joined after the first vote had closed may still cast it, late; it is left out of the shift.
+    """
+    classroom = participant.classroom
+    if classroom.allows("vote_first"):
+        return Ballot.Round.FIRST
+    if classroom.allows("vote_final"):
+        return Ballot.Round.FINAL
+    if classroom.allows("vote_late") and joined_late(participant):
+        return Ballot.Round.FIRST
+    return None
+
+
+def joined_late(participant: Participant) -> bool:
+    """Whether the seat was taken only after the class had last left the first vote."""
+    last = (
+        participant.classroom.phase_changes.filter(phase="first_vote")
+        .order_by("-epoch")
+        .values_list("epoch", flat=True)
+        .first()
+    )
+    return last is not None and participant.joined_epoch > last
+
+
+@dataclass(frozen=True)
+class Question:
+    """One trade-off with this student's answers. The first vote is known to the page only after the final one."""
+
+    tradeoff: TradeOff
+    flipped: bool
+    first: Ballot | None
+    final: Ballot | None
+    credit: Credit | None
+
+    @property
+    def left(self) -> str:
+        return "b" if self.flipped else "a"
+
+    @property
+    def right(self) -> str:
+        return "a" if self.flipped else "b"
+
+    def answer(self, round_: str) -> Ballot | None:
+        return self.first if round_ == Ballot.Round.FIRST else self.final
+
+
+@dataclass(frozen=True)
+class Paper:
+    """All questions of a vote; `round` is the one that is open now, None if none is."""
+
+    round: str | None
+    questions: list[Question]
+
+    @property
+    def is_final(self) -> bool:
+        return self.round == Ballot.Round.FINAL
+
+    @property
+    def answered(self) -> int:
+        return sum(question.answer(self.round or "") is not None for question in self.questions)
+
+    def is_done(self, question: Question) -> bool:
+        """Answered; in the final vote, also said what moved one."""
+        done = question.answer(self.round or "") is not None
+        return done and (not self.is_final or question.credit is not None)
+
+    @property
+    def next_open(self) -> Question | None:
+        return next((question for question in self.questions if not self.is_done(question)), None)
+
+    def find(self, key: str) -> Question | None:
+        return next((question for question in self.questions if question.tradeoff.key == key), None)
+
+
+def paper(seat: Participant) -> Paper:
+    """The questions of the vote with this seat's own answers."""
+    ballots = {(ballot.tradeoff_id, ballot.round): ballot for ballot in seat.ballots.all()}
+    credits = {
+        credit.tradeoff_id: credit
+        for credit in seat.credits.select_related("argument", "position", "passage")
+    }
+    questions = [
+        Question(
+            tradeoff=tradeoff,
+            flipped=seat.sees_flipped(tradeoff.order),
+            first=ballots.get((tradeoff.pk, Ballot.Round.FIRST)),
+            final=ballots.get((tradeoff.pk, Ballot.Round.FINAL)),
+            credit=credits.get(tradeoff.pk),
+        )
+        for tradeoff in seat.classroom.tradeoffs.all()
+    ]
+    return Paper(round=open_round(seat), questions=questions)

@@ -1,0 +1,153 @@
+"""What the votes of a class come to, trade-off by trade-off. Always counted from the rows, never kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cases.models import TradeOff
+from deliberation.analysis.charts import BandChart, FlowPicture, band_chart, flow_picture
+from deliberation.analysis.votes import BeforeAfter, Perception, Vote, before_after, perception
+from deliberation.analysis.weighings import CampWeighing, Weighing, by_camp, camps
+from deliberation.models import Argument, Ballot, ClassroomSession, Credit
+from deliberation.models import Weighing as WeighingRow
+from deliberation.rules import limits
+
+
+@dataclass(frozen=True)
+class CreditTally:
+    """What was credited with a move: its kind, its words, by how many, and the sum of |change| behind it.
+
+    `key` is the argument's id, the card's key or the passage's number, as text; empty for "nothing new".
+    """
+
+    kind: str
+    key: str
+    label: str
+    n: int
+    total_change: int
+
+
+@dataclass(frozen=True)
+class TradeOffResult:
+    """One trade-off before and after, with everything that a page or a report shows of it."""
+
+    tradeoff: TradeOff
+    first: list[Vote]
+    final: list[Vote]
+    shift: BeforeAfter
+    chart: BandChart | None
+    flow: FlowPicture | None
+    credits: list[CreditTally]
+    perception: Perception
+
+
+@dataclass(frozen=True)
+class WellArgued:
+    """An argument that somebody of every camp found well argued."""
+
+    argument: Argument
+    n: int
+    by_camp: tuple[CampWeighing, ...]
+
+
+def class_results(classroom: ClassroomSession) -> list[TradeOffResult]:
+    """Every trade-off of the class, over the seats that were not removed. Late first votes are left out."""
+    ballots = _votes(classroom)
+    credits = _credits(classroom)
+    results = []
+    for tradeoff in classroom.tradeoffs.all():
+        first = ballots.get((tradeoff.pk, Ballot.Round.FIRST), [])
+        final = ballots.get((tradeoff.pk, Ballot.Round.FINAL), [])
+        firsts, finals = [vote for vote, _ in first], [vote for vote, _ in final]
+        shift = before_after(firsts, finals)
+        values = [vote.value for vote in firsts if vote.value is not None]
+        actual = sum(values) / len(values) if len(values) >= limits.MIN_GROUP else None
+        results.append(
+            TradeOffResult(
+                tradeoff=tradeoff,
+                first=firsts,
+                final=finals,
+                shift=shift,
+                chart=band_chart(shift),
+                flow=flow_picture(shift),
+                credits=_tally(credits.get(tradeoff.pk, []), firsts, finals),
+                perception=perception([guess for _, guess in first if guess is not None], actual),
+            )
+        )
+    return results
+
+
+def _votes(classroom: ClassroomSession) -> dict[tuple[int, str], list[tuple[Vote, int | None]]]:
+    rows = Ballot.objects.filter(
+        participant__classroom=classroom, participant__removed_at__isnull=True, late=False
+    ).order_by("pk")
+    votes: dict[tuple[int, str], list[tuple[Vote, int | None]]] = defaultdict(list)
+    for row in rows:
+        vote = Vote(row.participant_id, row.value, row.confidence, row.stance, tuple(row.conditions))
+        votes[row.tradeoff_id, row.round].append((vote, row.guess))
+    return votes
+
+
+def _credits(classroom: ClassroomSession) -> dict[int, list[Credit]]:
+    rows = Credit.objects.filter(
+        participant__classroom=classroom, participant__removed_at__isnull=True
+    ).select_related("argument__participant", "position", "passage")
+    credits: dict[int, list[Credit]] = defaultdict(list)
+    for row in rows:
+        credits[row.tradeoff_id].append(row)
+    return credits
+
+
+def _tally(credits: Iterable[Credit], first: list[Vote], final: list[Vote]) -> list[CreditTally]:
+    before = {vote.participant: vote.value for vote in first}
+    after = {vote.participant: vote.value for vote in final}
+    tallies: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for credit in credits:
+        was, now = before.get(credit.participant_id), after.get(credit.participant_id)
+        change = abs(now - was) if was is not None and now is not None else 0
+        tallies[credit.kind, *_named(credit)].append(change)
+    rows = [
+        CreditTally(kind=kind, key=key, label=label, n=len(changes), total_change=sum(changes))
+        for (kind, key, label), changes in tallies.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.n, -row.total_change, row.kind, row.key))
+
+
+def _named(credit: Credit) -> tuple[str, str]:
+    """Key and words of what a credit names. A hidden argument keeps its credit but not its words."""
+    if credit.argument is not None:
+        seen = not credit.argument.is_hidden and credit.argument.participant.removed_at is None
+        return str(credit.argument_id), credit.argument.claim if seen else ""
+    if credit.position is not None:
+        return credit.position.key, credit.position.name
+    if credit.passage is not None:
+        return str(credit.passage.number), credit.passage.label
+    return "", ""
+
+
+def fair_to_both(classroom: ClassroomSession, most: int = 10) -> list[WellArgued]:
+    """Shown arguments that somebody in every camp of their trade-off found well argued, most marks first.
+
+    Camps are the thirds of the first vote; where there is only one camp there are no two sides to agree.
+    """
+    firsts: dict[int, dict[object, int | None]] = defaultdict(dict)
+    for (tradeoff_id, round_), votes in _votes(classroom).items():
+        if round_ == Ballot.Round.FIRST:
+            firsts[tradeoff_id] = {vote.participant: vote.value for vote, _ in votes}
+    weighings: dict[object, list[Weighing]] = defaultdict(list)
+    rows = WeighingRow.objects.filter(
+        argument__classroom=classroom, participant__removed_at__isnull=True
+    ).values_list("argument_id", "participant_id", "value", "well_argued")
+    for argument_id, who, value, well in rows:
+        weighings[argument_id].append(Weighing(who, value, well))
+    found = []
+    shown = Argument.objects.shown().filter(classroom=classroom, pk__in=list(weighings))
+    for argument in shown.select_related("tradeoff", "position", "participant"):
+        among = camps(firsts[argument.tradeoff_id])
+        split = by_camp(weighings[argument.pk], among)
+        if len(split) > 1 and all(camp.well_argued for camp in split):
+            n = sum(weighing.well_argued for weighing in weighings[argument.pk])
+            found.append(WellArgued(argument=argument, n=n, by_camp=split))
+    return sorted(found, key=lambda row: (-row.n, str(row.argument.pk)))[:most]

@@ -1,0 +1,19 @@
+"""The printable report as a file that stands alone: it links to nothing."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from deliberation.models import ClassroomSession
+from deliberation.reports.summary import summary
+
+STYLES = settings.BASE_DIR / "static" / "css" / "report.css"
+
+
+def write_page(classroom: ClassroomSession) -> bytes:
+    """The report with its styles inside. What students typed was escaped before, so the head ends only once."""
+    context = {"classroom": classroom, "report": summary(classroom)}
+    html = render_to_string("teach/reports/standalone.html", context)
+    head, rest = html.split("</head>", 1)
+    return f"{head}<style>\n{STYLES.read_text()}</style>\n</head>{rest}".encode()

@@ -1,0 +1,362 @@
+"""What the printed report says, computed once; the template only shows it.
+
+Nothing in it is by seat, so every count of what people said goes through small-cell suppression: None is
+"withheld". Only how many took part is counted in full, as the control page counts it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from cases.models import TradeOff
+from deliberation.analysis.charts import BandChart, band_chart
+from deliberation.analysis.votes import BANDS, MIN_GROUP, BeforeAfter, Cell, suppress, without_small_cells
+from deliberation.models import (
+    Argument,
+    Ballot,
+    Citation,
+    ClassroomSession,
+    Credit,
+    FairnessMark,
+    LogEntry,
+    PhaseChange,
+    Weighing,
+)
+from deliberation.queries.results import CreditTally, TradeOffResult, class_results, fair_to_both
+from deliberation.reports.seats import Seats, argument_status, seats_of
+from deliberation.rules.phases import PHASES
+
+STANCES = (
+    Ballot.Stance.AS_DESCRIBED,
+    Ballot.Stance.ONLY_IF,
+    Ballot.Stance.NEVER,
+    Ballot.Stance.CANNOT_TELL,
+)
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A phase of the plan: its minutes, when the class first entered it, and how long it was there in all."""
+
+    title: str
+    planned: int | None
+    entered_at: datetime | None
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A count with the number that it is of."""
+
+    label: str
+    n: int
+    of: int
+
+
+@dataclass(frozen=True)
+class BothRounds:
+    """A row of a table with a count before and a count after."""
+
+    label: str
+    first: Cell
+    final: Cell
+
+
+@dataclass(frozen=True)
+class CreditLine:
+    """What moved people, and how many; the sum of the points they moved only where their number is shown."""
+
+    kind: str
+    label: str
+    n: Cell
+    total_change: int | None
+
+
+@dataclass(frozen=True)
+class TradeOffSummary:
+    """One trade-off before and after, fit to be printed."""
+
+    tradeoff: TradeOff
+    shift: BeforeAfter
+    chart: BandChart | None
+    bands: tuple[BothRounds, ...]
+    stances: tuple[BothRounds, ...]
+    conditions: tuple[BothRounds, ...]
+    mean_change: str
+    median_change: str
+    interval: str
+    toward: str
+    first_cannot_tell: Cell
+    final_cannot_tell: Cell
+    guesses: int
+    guess_error: str
+    credited: int
+    credits: tuple[CreditLine, ...]
+    arguments: tuple[ArgumentLine, ...]
+
+
+@dataclass(frozen=True)
+class ArgumentLine:
+    """An argument with its evidence and how it was weighed; `counts` is None with under five.
+
+    `number` names it within the report. All that answers it, directly or not, stands flat in `replies`:
+    a chain of answers may be longer than a page can be nested. `answers` is the number of what it answers.
+    """
+
+    argument: Argument
+    number: int
+    answers: int | None
+    author: str
+    status: str
+    citations: tuple[Citation, ...]
+    weighed: int
+    counts: Mapping[str, Cell] | None
+    well_argued: Cell
+    judged: int
+    fair: Cell
+    replies: tuple[ArgumentLine, ...]
+    is_fair_to_both: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything that the report says."""
+
+    classroom: ClassroomSession
+    seats: int
+    removed: int
+    rehearsed: int
+    plan: tuple[PlanLine, ...]
+    participation: tuple[Counted, ...]
+    tradeoffs: tuple[TradeOffSummary, ...]
+    left_out: int
+    log: tuple[LogEntry, ...]
+
+
+def summary(classroom: ClassroomSession) -> Summary:
+    """Read a session and compute what its report says; the number of queries is the same for any class."""
+    seats = seats_of(classroom)
+    present = {pk for pk, seat in seats.by_id.items() if seat.is_seated}
+    both = {found.argument.pk for found in fair_to_both(classroom)}
+    lines, left_out = _arguments(classroom, seats, both)
+    return Summary(
+        classroom=classroom,
+        seats=len(present),
+        removed=sum(seat.removed_at is not None for seat in seats.by_id.values()),
+        rehearsed=seats.rehearsed,
+        plan=_plan(classroom),
+        participation=_participation(classroom, present),
+        tradeoffs=tuple(
+            _tradeoff(result, lines.get(result.tradeoff.pk, ())) for result in class_results(classroom)
+        ),
+        left_out=left_out,
+        log=tuple(classroom.log.order_by("at", "pk")),
+    )
+
+
+def _plan(classroom: ClassroomSession) -> tuple[PlanLine, ...]:
+    changes = list(PhaseChange.objects.filter(classroom=classroom).order_by("epoch"))
+    entered: dict[str, datetime] = {}
+    seconds: dict[str, float] = defaultdict(float)
+    for change, later in zip(changes, [*changes[1:], None], strict=True):
+        entered.setdefault(change.phase, change.at)
+        if later is not None:
+            seconds[change.phase] += (later.at - change.at).total_seconds()
+    planned = {step["phase"]: step["minutes"] for step in classroom.plan}
+    return tuple(
+        PlanLine(
+            title=gettext(PHASES[key].title),
+            planned=planned.get(key),
+            entered_at=entered.get(key),
+            minutes=round(seconds[key] / 60) if key in seconds else None,
+        )
+        for key in classroom.phases
+    )
+
+
+def _participation(classroom: ClassroomSession, present: set[uuid.UUID]) -> tuple[Counted, ...]:
+    ballots = Ballot.objects.filter(participant__classroom=classroom, value__isnull=False)
+    written = Argument.objects.filter(classroom=classroom)
+    acts = (
+        (gettext("gave a number in the first vote"), ballots.filter(round="first", late=False)),
+        (gettext("gave a number in the final vote"), ballots.filter(round="final")),
+        (gettext("wrote an argument"), written.filter(kind=Argument.Kind.ARGUMENT)),
+        (gettext("replied to somebody"), written.filter(parent__isnull=False)),
+        (gettext("rested something on a passage"), written.filter(citations__isnull=False)),
+        (gettext("wrote for the other side"), written.filter(kind=Argument.Kind.STEELMAN)),
+        (gettext("weighed an argument"), Weighing.objects.filter(argument__classroom=classroom)),
+        (gettext("marked a case for their card"), FairnessMark.objects.filter(argument__classroom=classroom)),
+        (gettext("said what moved them"), Credit.objects.filter(participant__classroom=classroom)),
+    )
+    return tuple(
+        Counted(
+            label, len(present & set(rows.order_by().values_list("participant", flat=True))), len(present)
+        )
+        for label, rows in acts
+    )
+
+
+def _tradeoff(result: TradeOffResult, lines: tuple[ArgumentLine, ...]) -> TradeOffSummary:
+    shift = without_small_cells(result.shift)
+    first, final = shift.first, shift.final
+    credited = sum(tally.n for tally in result.credits)
+    error = result.perception.error
+    return TradeOffSummary(
+        tradeoff=result.tradeoff,
+        shift=shift,
+        chart=band_chart(shift),
+        bands=tuple(
+            BothRounds(f"{low}–{high}", before, after)
+            for (low, high), before, after in zip(
+                BANDS, first.bands if first else (), final.bands if final else (), strict=False
+            )
+        ),
+        stances=_both(
+            {key: _stance_words(key) for key in STANCES},
+            first.stances if first else None,
+            final.stances if final else None,
+        ),
+        conditions=_both(
+            result.tradeoff.condition_texts,
+            first.conditions if first else None,
+            final.conditions if final else None,
+        ),
+        mean_change=signed(shift.mean_change),
+        median_change=signed(shift.median_change),
+        interval=_interval(shift),
+        toward=_toward(result.tradeoff, shift),
+        first_cannot_tell=_if_not_small(shift.first_cannot_tell),
+        final_cannot_tell=_if_not_small(shift.final_cannot_tell),
+        guesses=result.perception.guesses,
+        guess_error=signed(error),
+        credited=credited,
+        credits=_credits(result.credits) if credited >= MIN_GROUP else (),
+        arguments=lines,
+    )
+
+
+def signed(change: float | None) -> str:
+    """A change in points with its sign, which says the direction: plus is toward pole b."""
+    if change is None:
+        return ""
+    rounded = round(change, 1)
+    if not rounded:
+        return "0"
+    return f"{'+' if rounded > 0 else '−'}{abs(rounded):.1f}"
+
+
+def _interval(shift: BeforeAfter) -> str:
+    if shift.interval is None:
+        return ""
+    ends = {"low": signed(shift.interval.low), "high": signed(shift.interval.high)}
+    return gettext("%(low)s to %(high)s") % ends
+
+
+def _toward(tradeoff: TradeOff, shift: BeforeAfter) -> str:
+    if not shift.mean_change:
+        return ""
+    return tradeoff.pole_b if shift.mean_change > 0 else tradeoff.pole_a
+
+
+def _if_not_small(n: int) -> Cell:
+    return None if 0 < n < MIN_GROUP else n
+
+
+def _both(
+    labels: Mapping[str, str], first: Mapping[str, Cell] | None, final: Mapping[str, Cell] | None
+) -> tuple[BothRounds, ...]:
+    if first is None or final is None:
+        return ()
+    return tuple(
+        BothRounds(label, first.get(key, 0), final.get(key, 0))
+        for key, label in labels.items()
+        if key in first or key in final
+    )
+
+
+def _stance_words(stance: str) -> str:
+    return {
+        "as_described": gettext("Yes, as described"),
+        "only_if": gettext("Only if …"),
+        "never": gettext("Never"),
+        "cannot_tell": gettext("I cannot tell yet"),
+    }[stance]
+
+
+def _credits(tallies: list[CreditTally]) -> tuple[CreditLine, ...]:
+    shown = suppress({f"{tally.kind}:{tally.key}": tally.n for tally in tallies})
+    cells = [(tally, shown[f"{tally.kind}:{tally.key}"]) for tally in tallies]
+    return tuple(
+        CreditLine(tally.kind, tally.label, n, None if n is None else tally.total_change)
+        # The order by number would tell the withheld ones apart, so these stand in the order of their words.
+        for tally, n in sorted(cells, key=lambda cell: (-(cell[1] or 0), cell[0].label, cell[0].key))
+    )
+
+
+def _arguments(
+    classroom: ClassroomSession, seats: Seats, both: set[uuid.UUID]
+) -> tuple[dict[int, tuple[ArgumentLine, ...]], int]:
+    """The arguments of each trade-off, replies under what they answer; and how many are left out.
+
+    Left out is what belongs to a removed or erased seat. A reply to such an argument stands by itself.
+    """
+    rows = (
+        classroom.arguments.select_related("tradeoff", "position")
+        .prefetch_related("citations__passage", "weighings", "fairness_marks")
+        .order_by("at", "pk")
+    )
+    everything = list(rows)
+    kept = {row.pk: row for row in everything if not seats.is_removed(row.participant_id)}
+    answers: dict[uuid.UUID | None, list[Argument]] = defaultdict(list)
+    for row in kept.values():
+        answers[row.parent_id if row.parent_id in kept else None].append(row)
+
+    numbers: dict[uuid.UUID, int] = {}
+
+    def line(row: Argument) -> ArgumentLine:
+        numbers[row.pk] = len(numbers) + 1
+        weighed = [one for one in row.weighings.all() if not seats.is_removed(one.participant_id)]
+        judged = [one for one in row.fairness_marks.all() if not seats.is_removed(one.participant_id)]
+        values = [one.value for one in weighed]
+        return ArgumentLine(
+            argument=row,
+            number=numbers[row.pk],
+            answers=numbers.get(row.parent_id) if row.parent_id else None,
+            author=seats.labels[row.participant_id] if classroom.shows_authors else "",
+            status=argument_status(row, seats),
+            citations=tuple(row.citations.all()),
+            weighed=len(weighed),
+            counts=_counts(agree=values.count(1), disagree=values.count(-1), passed=values.count(0)),
+            well_argued=_part(sum(one.well_argued for one in weighed), len(weighed)),
+            judged=len(judged),
+            fair=_part(sum(one.fair for one in judged), len(judged)),
+            replies=(),
+            is_fair_to_both=row.pk in both,
+        )
+
+    by_tradeoff: dict[int, list[ArgumentLine]] = defaultdict(list)
+    for row in sorted(answers[None], key=lambda row: row.tradeoff.order):
+        top = line(row)
+        replies = []
+        waiting = answers[row.pk][::-1]
+        while waiting:
+            reply = waiting.pop()
+            replies.append(line(reply))
+            waiting += answers[reply.pk][::-1]
+        by_tradeoff[row.tradeoff_id].append(replace(top, replies=tuple(replies)))
+    return {key: tuple(found) for key, found in by_tradeoff.items()}, len(everything) - len(kept)
+
+
+def _counts(**counts: int) -> dict[str, Cell] | None:
+    return suppress(counts) if sum(counts.values()) >= MIN_GROUP else None
+
+
+def _part(n: int, of: int) -> Cell:
+    """A part of a whole that is shown; None where either side of it is small, or the whole is."""
+    return suppress({"n": n, "rest": of - n})["n"] if of >= MIN_GROUP else None

@@ -1,0 +1,306 @@
+"""The tables of a session. Each is made by a fixed number of queries, however many rows it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from deliberation.models import (
+    Argument,
+    Ballot,
+    Citation,
+    ClassroomSession,
+    Credit,
+    FairnessMark,
+    Identity,
+    Participant,
+    Weighing,
+)
+from deliberation.reports.seats import Seats, argument_status, seat_status, seats_of
+from deliberation.reports.table import Cell, Column, ColumnType, Table
+
+ROUNDS = ("first", "final")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column and how its cell is read from a row."""
+
+    name: str
+    meaning: str
+    value: Callable[[Any], Cell]
+    type: ColumnType = "text"
+
+
+def _table(name: str, classroom: ClassroomSession, fields: Iterable[Field], rows: Iterable[Any]) -> Table:
+    code = Field("session_code", "The session's join code.", lambda row: classroom.code)
+    used = (code, *fields)
+    return Table(
+        name=name,
+        columns=tuple(Column(field.name, field.meaning, field.type) for field in used),
+        rows=tuple(tuple(field.value(row) for field in used) for row in rows),
+    )
+
+
+def _seat_fields(seats: Seats) -> tuple[Field, ...]:
+    """Who a row belongs to, and what to know before it is counted."""
+    return (
+        Field("participant", "Pseudonym of the seat.", lambda row: seats.labels[row.participant_id]),
+        Field(
+            "removed",
+            "true if the seat was removed from the class; every tally leaves these rows out.",
+            lambda row: seats.is_removed(row.participant_id),
+            "true/false",
+        ),
+        Field(
+            "rehearsed",
+            "true if a rehearsal filled the seat, not a person.",
+            lambda row: seats.is_rehearsed(row.participant_id),
+            "true/false",
+        ),
+    )
+
+
+EPOCH = Field(
+    "epoch", "Which phase change it was written after; see phases.", lambda row: row.epoch, "number"
+)
+AT = Field("at", "When it was saved last (UTC).", lambda row: row.at, "time")
+TRADEOFF = Field("tradeoff", "Key of the trade-off.", lambda row: row.tradeoff.key)
+
+
+def participants(classroom: ClassroomSession, names: bool) -> Table:
+    """A row for each seat. The name behind it only if asked for, in a class that has a list of names."""
+    seats = seats_of(classroom)
+    real: dict[Any, str] = {}
+    if names and classroom.is_roster:
+        real = dict(
+            Identity.objects.filter(participant__classroom=classroom).values_list("participant", "name")
+        )
+    named = (Field("name", "The name on the class list.", lambda seat: real.get(seat.pk)),)
+    arguments = _count(Argument.objects.filter(classroom=classroom, kind="argument"))
+    replies = _count(Argument.objects.filter(classroom=classroom, parent__isnull=False))
+    steelmen = _count(Argument.objects.filter(classroom=classroom, kind="steelman"))
+    weighed = _count(Weighing.objects.filter(participant__classroom=classroom))
+    first, final = (
+        _count(Ballot.objects.filter(participant__classroom=classroom, round=key)) for key in ROUNDS
+    )
+    cited = dict(
+        Citation.objects.filter(argument__classroom=classroom)
+        .values_list("argument__participant")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    marked: dict[Any, list[int]] = {}
+    links = Participant.marks.through.objects.filter(participant__classroom=classroom)
+    for seat_id, number in links.order_by("passage__number").values_list("participant", "passage__number"):
+        marked.setdefault(seat_id, []).append(number)
+    fields = (
+        Field("participant", "Pseudonym of the seat.", lambda seat: seats.labels[seat.pk]),
+        *(named if names and classroom.is_roster else ()),
+        Field(
+            "status",
+            "joined; left (the student left); removed (by the instructor, left out of every tally); erased (the student"
+            " deleted everything); not_joined (on the list, never came).",
+            seat_status,
+        ),
+        Field("rehearsed", "true if a rehearsal filled the seat, not a person.", lambda seat: seat.rehearsed, "true/false"),
+        Field("card", "Key of the position card that the seat speaks for; empty if none.", lambda seat: seat.card and seat.card.key),
+        Field("joined_at", "When the seat was taken (UTC).", lambda seat: seat.joined_at, "time"),
+        Field("left_at", "When the student left (UTC).", lambda seat: seat.left_at, "time"),
+        Field("removed_at", "When the seat was removed (UTC).", lambda seat: seat.removed_at, "time"),
+        Field(
+            "passages_marked",
+            "Passages that the student marked, such as P3 P12.",
+            lambda seat: " ".join(f"P{number}" for number in marked.get(seat.pk, ())),
+        ),
+        Field("ballots_first", "Trade-offs voted on in the first vote.", lambda seat: first.get(seat.pk, 0), "number"),
+        Field("ballots_final", "Trade-offs voted on in the final vote.", lambda seat: final.get(seat.pk, 0), "number"),
+        Field("arguments", "Arguments written, replies apart.", lambda seat: arguments.get(seat.pk, 0), "number"),
+        Field("replies", "Replies written to others.", lambda seat: replies.get(seat.pk, 0), "number"),
+        Field("other_side", "Cases written for a card that the student disagrees with.", lambda seat: steelmen.get(seat.pk, 0), "number"),
+        Field("citations", "Passages cited in all that was written.", lambda seat: cited.get(seat.pk, 0), "number"),
+        Field("weighings", "Arguments of others that were weighed.", lambda seat: weighed.get(seat.pk, 0), "number"),
+    )  # fmt: skip
+    return _table("participants", classroom, fields, seats.by_id.values())
+
+
+def _count(rows: QuerySet[Any]) -> dict[Any, int]:
+    """How many rows each seat has."""
+    return dict(rows.values_list("participant").annotate(n=Count("pk")).order_by())
+
+
+def ballots(classroom: ClassroomSession, names: bool) -> Table:
+    """A row for each vote: one seat, one trade-off, one round."""
+    seats = seats_of(classroom)
+    rows = sorted(
+        Ballot.objects.filter(participant__classroom=classroom).select_related("tradeoff"),
+        key=lambda row: (
+            seats.labels[row.participant_id],
+            row.tradeoff.order,
+            ROUNDS.index(row.round),
+        ),
+    )
+    fields = (
+        *_seat_fields(seats),
+        TRADEOFF,
+        Field("round", "first or final.", lambda row: row.round),
+        Field("value", "0 is all the way to pole a, 100 all the way to pole b; empty is “I cannot tell yet”.", lambda row: row.value, "number"),
+        Field("confidence", "How sure: 1 not very, 2 fairly, 3 very.", lambda row: row.confidence, "number"),
+        Field("stance", "as_described, only_if, never or cannot_tell.", lambda row: row.stance),
+        Field("conditions", "With only_if: ids of the conditions named, one space between; texts are in session.json.", lambda row: " ".join(row.conditions)),
+        Field("guess", "Where the student thought the class stands, 0 to 100.", lambda row: row.guess, "number"),
+        Field("late", "true if cast after the first vote had closed; left out of before and after.", lambda row: row.late, "true/false"),
+        EPOCH,
+        AT,
+    )  # fmt: skip
+    return _table("ballots", classroom, fields, rows)
+
+
+def arguments(classroom: ClassroomSession, names: bool) -> Table:
+    """A row for each thing argued: arguments, replies, and cases for the other side; hidden ones marked."""
+    seats = seats_of(classroom)
+    rows = (
+        classroom.arguments.select_related("tradeoff", "position")
+        .annotate(cited=Count("citations"))
+        .order_by("at", "pk")
+    )
+    fields = (
+        Field("argument", "Id of the argument.", lambda row: str(row.pk)),
+        Field("kind", "argument; support, rebut or ask (replies); steelman (the best case for a card one disagrees with).", lambda row: row.kind),
+        Field("parent", "For a reply: id of what it answers.", lambda row: row.parent_id and str(row.parent_id)),
+        *_seat_fields(seats),
+        TRADEOFF,
+        Field("pole", "a or b, the side it leans to; empty for a question.", lambda row: row.pole),
+        Field("pole_name", "That side by name.", lambda row: row.tradeoff.pole_name(row.pole)),
+        Field("position", "Key of the card it speaks for; empty if the student speaks for themselves.", lambda row: row.position and row.position.key),
+        Field("claim", "The claim.", lambda row: row.claim),
+        Field("reason", "The reason given.", lambda row: row.reason),
+        Field("citations", "How many passages it cites; see citations.", lambda row: row.cited, "number"),
+        Field(
+            "status",
+            "shown; hidden (by the instructor, see hidden_reason); waiting (not yet let through); removed (its seat was"
+            " removed); erased (its author deleted the words).",
+            lambda row: argument_status(row, seats),
+        ),
+        Field("hidden_reason", "Why it was hidden, as its author reads it.", lambda row: row.hidden_reason),
+        Field("hidden_at", "When it was hidden (UTC).", lambda row: row.hidden_at, "time"),
+        Field("featured_at", "When the instructor put it on the wall (UTC).", lambda row: row.featured_at, "time"),
+        Field("edited_at", "When its author changed it last (UTC).", lambda row: row.edited_at, "time"),
+        EPOCH,
+        Field("at", "When it was posted (UTC).", lambda row: row.at, "time"),
+    )  # fmt: skip
+    return _table("arguments", classroom, fields, rows)
+
+
+def citations(classroom: ClassroomSession, names: bool) -> Table:
+    """A row for each passage that an argument rests on, with the exact words."""
+    seats = seats_of(classroom)
+    rows = (
+        Citation.objects.filter(argument__classroom=classroom)
+        .select_related("argument", "passage")
+        .order_by("argument__at", "argument__pk", "order")
+    )
+    fields = (
+        Field("argument", "Id of the argument.", lambda row: str(row.argument_id)),
+        Field("citation", "1 for the first that the argument cites, and so on.", lambda row: row.order, "number"),
+        Field("status", "The argument's status; see arguments.", lambda row: argument_status(row.argument, seats)),
+        Field("passage", "The passage, such as P12.", lambda row: row.passage.label),
+        Field("text", "Where the words stand: reading, or article if the instructor attached it.", lambda row: row.text),
+        Field("exact", "The words themselves.", lambda row: row.exact),
+        Field("prefix", "The words just before.", lambda row: row.prefix),
+        Field("suffix", "The words just after.", lambda row: row.suffix),
+        Field("start", "First character in the passage, counted from 0 in code points.", lambda row: row.start, "number"),
+        Field("end", "The character after the last.", lambda row: row.end, "number"),
+    )  # fmt: skip
+    return _table("citations", classroom, fields, rows)
+
+
+def weighings(classroom: ClassroomSession, names: bool) -> Table:
+    """A row for each time that somebody weighed an argument."""
+    seats = seats_of(classroom)
+    rows = (
+        Weighing.objects.filter(argument__classroom=classroom)
+        .select_related("argument")
+        .order_by("argument__at", "argument__pk", "at", "pk")
+    )
+    fields = (
+        Field("argument", "Id of the argument.", lambda row: str(row.argument_id)),
+        Field("status", "The argument's status; see arguments.", lambda row: argument_status(row.argument, seats)),
+        *_seat_fields(seats),
+        Field("value", "1 agree, -1 disagree, 0 pass. Who did not see the argument has no row.", lambda row: row.value, "number"),
+        Field("well_argued", "true if found well argued, whether agreed with or not.", lambda row: row.well_argued, "true/false"),
+        EPOCH,
+        AT,
+    )  # fmt: skip
+    return _table("weighings", classroom, fields, rows)
+
+
+def credits(classroom: ClassroomSession, names: bool) -> Table:
+    """A row for each answer to "what moved you?" after the final vote."""
+    seats = seats_of(classroom)
+    rows = sorted(
+        Credit.objects.filter(participant__classroom=classroom).select_related(
+            "tradeoff", "position", "passage"
+        ),
+        key=lambda row: (seats.labels[row.participant_id], row.tradeoff.order),
+    )
+    fields = (
+        *_seat_fields(seats),
+        TRADEOFF,
+        Field("kind", "What moved the student: argument, card, passage, or nothing (nothing new).", lambda row: row.kind),
+        Field("argument", "Id of the argument credited.", lambda row: row.argument_id and str(row.argument_id)),
+        Field("position", "Key of the card credited.", lambda row: row.position and row.position.key),
+        Field("passage", "The passage credited, such as P12.", lambda row: row.passage and row.passage.label),
+        Field("why", "One sentence why, in the student's words.", lambda row: row.why),
+        EPOCH,
+        AT,
+    )  # fmt: skip
+    return _table("credits", classroom, fields, rows)
+
+
+def fairness(classroom: ClassroomSession, names: bool) -> Table:
+    """A row for each mark that the holder of a card gave to a case written for it by another."""
+    seats = seats_of(classroom)
+    rows = (
+        FairnessMark.objects.filter(argument__classroom=classroom)
+        .select_related("argument__position")
+        .order_by("argument__at", "argument__pk", "at", "pk")
+    )
+    fields = (
+        Field("argument", "Id of the case for the other side.", lambda row: str(row.argument_id)),
+        Field("status", "The argument's status; see arguments.", lambda row: argument_status(row.argument, seats)),
+        Field("position", "Key of the card that it speaks for.", lambda row: row.argument.position and row.argument.position.key),
+        *_seat_fields(seats),
+        Field("fair", "true is fair, false is not yet fair.", lambda row: row.fair, "true/false"),
+        AT,
+    )  # fmt: skip
+    return _table("fairness", classroom, fields, rows)
+
+
+def phases(classroom: ClassroomSession, names: bool) -> Table:
+    """A row for each phase that the class entered, in order; going back is a row of its own."""
+    rows = list(classroom.phase_changes.order_by("epoch"))
+    planned = {step["phase"]: step["minutes"] for step in classroom.plan}
+    next_at = {row.pk: later.at for row, later in zip(rows, rows[1:], strict=False)}
+    fields = (
+        Field("epoch", "Rises by one with each change of phase.", lambda row: row.epoch, "number"),
+        Field("phase", "Key of the phase entered.", lambda row: row.phase),
+        Field("planned_minutes", "Minutes that the plan gives it.", lambda row: planned.get(row.phase), "number"),
+        Field("entered_at", "When the class entered it (UTC).", lambda row: row.at, "time"),
+        Field("left_at", "When the class left it (UTC); empty for where it is now.", lambda row: next_at.get(row.pk), "time"),
+    )  # fmt: skip
+    return _table("phases", classroom, fields, rows)
+
+
+def moderation(classroom: ClassroomSession, names: bool) -> Table:
+    """The session's log: every act of the instructor, the oldest first."""
+    rows = classroom.log.order_by("at", "pk")
+    fields = (
+        Field("at", "When (UTC).", lambda row: row.at, "time"),
+        Field("act", "What was done.", lambda row: row.act),
+        Field("detail", "To what, and why.", lambda row: row.detail),
+    )
+    return _table("moderation", classroom, fields, rows)

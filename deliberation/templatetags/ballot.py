@@ -1,0 +1,60 @@
+"""How a place between two poles is drawn and said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.translation import gettext
+
+from cases.models import TradeOff
+from deliberation.models import Ballot
+from deliberation.queries.ballots import Question
+
+register = template.Library()
+
+MIDDLE_FROM, MIDDLE_TO = 45, 55
+STRONG = 30
+
+
+def say_place(tradeoff: TradeOff, value: int | None) -> str:
+    """Words for a place: "leaning to Safe arrival (28 points from the middle)"."""
+    if value is None:
+        return gettext("cannot tell yet")
+    away = abs(value - 50)
+    if MIDDLE_FROM <= value <= MIDDLE_TO:
+        return gettext("in the middle, %(value)d of 100") % {"value": value}
+    pole = tradeoff.pole_a if value < MIDDLE_FROM else tradeoff.pole_b
+    words = gettext("strongly to “%(pole)s”") if away >= STRONG else gettext("leaning to “%(pole)s”")
+    return f"{words % {'pole': pole}} ({gettext('%(away)d points from the middle') % {'away': away}})"
+
+
+@register.simple_tag
+def place_words(question: Question, ballot: Ballot) -> str:
+    """Where a vote stands and how it was answered, in words."""
+    conditions = ", ".join(
+        text for key, text in question.tradeoff.condition_texts.items() if key in ballot.conditions
+    )
+    place = say_place(question.tradeoff, ballot.value)
+    return f"{place}; {conditions}" if conditions else place
+
+
+@register.inclusion_tag("ballot/_slider.html")
+def slider(question: Question, name: str, field: BoundField, legend: str, hint: str = "", ticks: str = "") -> dict[str, Any]:
+    """A slider between the poles as this student sees them, left and right."""
+    tradeoff = question.tradeoff
+    ends = {"a": (tradeoff.pole_a, tradeoff.pole_a_means), "b": (tradeoff.pole_b, tradeoff.pole_b_means)}
+    (left_name, left_means), (right_name, right_means) = ends[question.left], ends[question.right]
+    return {
+        "question": question,
+        "name": name,
+        "field": field,
+        "legend": legend,
+        "hint": hint,
+        "ticks": ticks,
+        "left_name": left_name,
+        "left_means": left_means,
+        "right_name": right_name,
+        "right_means": right_means,
+    }

@@ -1,0 +1,69 @@
+"""What all pages have in common on which something is written: how a refusal comes back to its form."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from deliberation.errors import DeliberationError
+from deliberation.forms.arguments import WrittenForm
+from deliberation.models import Participant
+from deliberation.rules.phases import PHASES
+from deliberation.views import respond
+
+REFUSED = 422
+ARTICLE = "article"
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent to be saved; None for a page that is opened, or only shown in another way."""
+    return request.POST if request.method == "POST" and "show" not in request.POST else None
+
+
+def kept(request: HttpRequest) -> QueryDict | None:
+    """What was typed so far, when a button only asked to see other poles or the other text."""
+    return request.POST if "show" in request.POST else None
+
+
+def wants_article(request: HttpRequest) -> bool:
+    """Whether the attached article is to stand beside the form: asked for now, or before a refusal."""
+    if request.method == "POST":
+        asked = request.POST.get("show", "")
+        return (asked if asked in ("reading", ARTICLE) else request.POST.get("beside")) == ARTICLE
+    return request.GET.get("text") == ARTICLE
+
+
+def refuse_written(form: WrittenForm, seat: Participant, error: DeliberationError) -> int:
+    """Put a refusal where it belongs, evidence included; the page then speaks of the phase that is now."""
+    renew(seat)
+    row = form.row_of(error)
+    if row is None:
+        return respond.refuse(form, error)
+    row.add_error("quote", respond.sentence(error))
+    return error.status
+
+
+def renew(seat: Participant) -> None:
+    """Read again what phase the class is in: a refused form is sent again from there."""
+    seat.classroom.refresh_from_db(fields=["phase", "step", "phase_epoch", "phase_ends_at", "version"])
+
+
+def not_now(request: HttpRequest, seat: Participant, opens_in: str) -> HttpResponse:
+    """A page that the class has not come to, or has left: where it is, and when this opens."""
+    context = {
+        "seat": seat,
+        "classroom": seat.classroom,
+        "opens_in": PHASES[opens_in],
+        "is_planned": opens_in in seat.classroom.phases,
+    }
+    return render(request, "arguments/not_now.html", context)
+
+
+def read_id(text: str) -> uuid.UUID | None:
+    """A public id from an address; None for anything else."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

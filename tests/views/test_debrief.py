@@ -1,0 +1,91 @@
+import pytest
+from django.urls import reverse
+
+from tests.make import (
+    enter,
+    make_argument,
+    make_ballot,
+    make_classroom,
+    make_seat,
+    make_weighing,
+    student,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def show(seat):
+    return student(seat).get(reverse("debrief-class", args=[seat.classroom.code]))
+
+
+def class_of(n, **fields):
+    classroom = make_classroom(phase="first_vote", **fields)
+    seats = [make_seat(classroom) for _ in range(n)]
+    for number, seat in enumerate(seats):
+        make_ballot(seat, value=10 if number % 2 else 90)
+        make_ballot(seat, value=40 if number % 2 else 90, round="final")
+    return classroom, seats
+
+
+def test_nobody_sees_totals_before_the_debrief():
+    classroom, seats = class_of(6)
+    for phase in ("first_vote", "argue", "switch", "weigh", "final_vote"):
+        enter(classroom, phase)
+        assert show(seats[0]).status_code == 302
+
+
+def test_the_class_is_shown_before_and_after_with_how_many():
+    classroom, seats = class_of(8)
+    enter(classroom, "debrief")
+    text = show(seats[0]).content.decode()
+    assert "8 placed themselves before, 8 after, 8 both times." in text
+    assert "4 of 8" in text
+    assert "n = 8" in text
+
+
+def test_fewer_than_five_are_counted_but_not_shown():
+    classroom, seats = class_of(4)
+    enter(classroom, "debrief")
+    text = show(seats[0]).content.decode()
+    assert "Too few to show" in text
+    assert "<svg" not in text
+
+
+def test_the_table_beside_the_picture_has_its_figures():
+    classroom, seats = class_of(8)
+    enter(classroom, "debrief")
+    text = show(seats[0]).content.decode()
+    assert "<td>4</td>" in text and text.count('class="value"') == 10
+
+
+def test_a_class_that_is_not_to_see_its_votes_sees_only_its_own():
+    classroom, seats = class_of(8, shows_results=False)
+    enter(classroom, "debrief")
+    text = show(seats[0]).content.decode()
+    assert "Your own way" in text and "<svg" not in text and "n = 8" not in text
+
+
+def test_an_argument_that_both_sides_found_well_argued_is_shown():
+    classroom, seats = class_of(8)
+    argument = make_argument(seats[0], claim="A bridge of a claim")
+    for seat in seats[1:]:
+        make_weighing(argument, participant=seat, well_argued=True)
+    enter(classroom, "debrief")
+    assert "A bridge of a claim" in show(seats[3]).content.decode()
+
+
+def test_removed_seats_leave_every_tally():
+    classroom, seats = class_of(8)
+    seats[7].removed_at = seats[7].joined_at
+    seats[7].save()
+    enter(classroom, "debrief")
+    assert "7 both times" in show(seats[0]).content.decode()
+
+
+def test_the_debrief_asks_the_database_as_often_for_many_as_for_few(django_assert_max_num_queries):
+    classroom, seats = class_of(20)
+    for seat in seats:
+        make_weighing(make_argument(seat), participant=seats[0] if seat is not seats[0] else seats[1])
+    enter(classroom, "debrief")
+    with django_assert_max_num_queries(12):
+        assert show(seats[0]).status_code == 200
