@@ -191,24 +191,26 @@ def hide_argument(*, argument: Argument, by: User, reason: str) -> None:
             field="reason",
             most=limits.WHY_CHARS,
         )
-    Argument.objects.filter(pk=argument.pk).update(
-        hidden_at=timezone.now(), hidden_reason=reason, hidden_by=by, featured_at=None
-    )
-    write_log(argument.classroom, by=by, act="hide", detail=f"{argument.pk}: {reason}")
+    # The same form sent twice is one act; another reason is another.
+    others = Argument.objects.filter(pk=argument.pk).exclude(hidden_at__isnull=False, hidden_reason=reason)
+    if others.update(hidden_at=timezone.now(), hidden_reason=reason, hidden_by=by, featured_at=None):
+        write_log(argument.classroom, by=by, act="hide", detail=f"{argument.pk}: {reason}")
 
 
 @transaction.atomic
 def restore_argument(*, argument: Argument, by: User) -> None:
     """Show a hidden argument again."""
-    Argument.objects.filter(pk=argument.pk).update(hidden_at=None, hidden_reason="", hidden_by=None)
-    write_log(argument.classroom, by=by, act="restore_argument", detail=str(argument.pk))
+    hidden = Argument.objects.filter(pk=argument.pk, hidden_at__isnull=False)
+    if hidden.update(hidden_at=None, hidden_reason="", hidden_by=None):
+        write_log(argument.classroom, by=by, act="restore_argument", detail=str(argument.pk))
 
 
 @transaction.atomic
 def let_through(*, argument: Argument, by: User) -> None:
     """Show an argument to the class where the instructor reads first."""
-    Argument.objects.filter(pk=argument.pk, let_through_at__isnull=True).update(let_through_at=timezone.now())
-    write_log(argument.classroom, by=by, act="let_through", detail=str(argument.pk))
+    waiting = Argument.objects.filter(pk=argument.pk, let_through_at__isnull=True)
+    if waiting.update(let_through_at=timezone.now()):
+        write_log(argument.classroom, by=by, act="let_through", detail=str(argument.pk))
 
 
 @transaction.atomic
@@ -217,10 +219,11 @@ def feature_argument(*, argument: Argument, by: User, featured: bool = True) -> 
     classroom = ClassroomSession.objects.locked(argument.classroom_id)
     if featured and not Argument.objects.shown().filter(pk=argument.pk).exists():
         raise NotNow(gettext_noop("Let it through or show it again before you feature it."))
-    classroom.arguments.filter(featured_at__isnull=False).update(featured_at=None)
-    if featured:
-        Argument.objects.filter(pk=argument.pk).update(featured_at=timezone.now())
-    write_log(classroom, by=by, act="feature" if featured else "unfeature", detail=str(argument.pk))
+    target = classroom.arguments.filter(pk=argument.pk, featured_at__isnull=featured)
+    if featured and target.exists():
+        classroom.arguments.filter(featured_at__isnull=False).update(featured_at=None)
+    if target.update(featured_at=timezone.now() if featured else None):
+        write_log(classroom, by=by, act="feature" if featured else "unfeature", detail=str(argument.pk))
 
 
 def _check_side(seat: Participant, tradeoff: TradeOff, pole: str) -> None:

@@ -44,7 +44,9 @@ def create_classroom(
 ) -> ClassroomSession:
     """Make a session in its lobby. The same operation sent twice is one session."""
     op = op or uuid.uuid4()
-    User.objects.select_for_update().get(pk=by.pk)  # two equal forms of one instructor come one after the other
+    User.objects.select_for_update().get(
+        pk=by.pk
+    )  # two equal forms of one instructor come one after the other
     known = ClassroomSession.objects.filter(op=op, instructor=by).first()
     if known:
         return known
@@ -138,7 +140,9 @@ def extend_phase(
 @transaction.atomic
 def set_door(classroom: ClassroomSession, *, by: User, is_open: bool) -> None:
     """Lock the door, so that nobody new can join, or open it again."""
-    changed = ClassroomSession.objects.filter(pk=classroom.pk, door_open=not is_open).update(door_open=is_open)
+    changed = ClassroomSession.objects.filter(pk=classroom.pk, door_open=not is_open).update(
+        door_open=is_open
+    )
     if changed:
         write_log(classroom, by=by, act="open_door" if is_open else "lock_door")
 
@@ -146,14 +150,14 @@ def set_door(classroom: ClassroomSession, *, by: User, is_open: bool) -> None:
 @transaction.atomic
 def trash_classroom(classroom: ClassroomSession, *, by: User) -> None:
     """Put a session into the trash: nobody reaches it any more; it can be restored for 30 days."""
-    ClassroomSession.objects.filter(pk=classroom.pk, trashed_at__isnull=True).update(
-        trashed_at=timezone.now()
-    )
-    write_log(classroom, by=by, act="trash")
+    present = ClassroomSession.objects.filter(pk=classroom.pk, trashed_at__isnull=True)
+    if present.update(trashed_at=timezone.now()):
+        write_log(classroom, by=by, act="trash")
 
 
 @transaction.atomic
 def restore_classroom(classroom: ClassroomSession, *, by: User) -> None:
     """Take a session out of the trash, as it was."""
-    ClassroomSession.objects.filter(pk=classroom.pk).update(trashed_at=None)
-    write_log(classroom, by=by, act="restore")
+    trashed = ClassroomSession.objects.filter(pk=classroom.pk, trashed_at__isnull=False)
+    if trashed.update(trashed_at=None):
+        write_log(classroom, by=by, act="restore")

@@ -225,8 +225,9 @@ def new_pin(*, seat: Participant, by: User) -> str:
 def remove_seat(*, seat: Participant, by: User) -> None:
     """Take a seat out of the class: its votes and arguments leave every tally, reversibly."""
     classroom = ClassroomSession.objects.locked(seat.classroom_id)
-    Participant.objects.filter(pk=seat.pk, removed_at__isnull=True).update(removed_at=timezone.now())
-    write_log(classroom, by=by, act="remove", detail=seat.pseudonym)
+    kept = Participant.objects.filter(pk=seat.pk, removed_at__isnull=True)
+    if kept.update(removed_at=timezone.now()):
+        write_log(classroom, by=by, act="remove", detail=seat.pseudonym)
 
 
 @transaction.atomic
@@ -235,8 +236,9 @@ def restore_seat(*, seat: Participant, by: User) -> None:
     classroom = ClassroomSession.objects.locked(seat.classroom_id)
     if Participant.objects.filter(pk=seat.pk, left_at__isnull=False).exists():
         raise SeatGone(gettext_noop("This student has left and can only come back by joining again."))
-    Participant.objects.filter(pk=seat.pk).update(removed_at=None)
-    write_log(classroom, by=by, act="restore_seat", detail=seat.pseudonym)
+    removed = Participant.objects.filter(pk=seat.pk, removed_at__isnull=False)
+    if removed.update(removed_at=None):
+        write_log(classroom, by=by, act="restore_seat", detail=seat.pseudonym)
 
 
 @transaction.atomic

@@ -113,9 +113,11 @@ def _heading(classroom: ClassroomSession) -> list[str]:
         gettext("Times are UTC, as 2026-01-31T09:30:00Z. An empty cell means that nothing was said, never zero."),
         gettext("Votes: 0 is all the way to pole a, 100 all the way to pole b; a change above zero goes toward b."),
         gettext("Weighings: 1 agree, -1 disagree, 0 pass; who did not see an argument has no row."),
-        gettext("A cell that a spreadsheet could run as a formula has an apostrophe before it, which is not part of it."),
+        gettext("An apostrophe before a cell that a spreadsheet could run as a formula is not part of it."),
         gettext("These tables tell what each seat did. Leave rows with removed = true out of what you count."),
     ]  # fmt: skip
     if classroom.participants.filter(rehearsed=True).exists():
-        lines.append(gettext("Seats of this session were filled by a rehearsal, not by people: see “rehearsed”."))
+        lines.append(
+            gettext("Seats of this session were filled by a rehearsal, not by people: see “rehearsed”.")
+        )
     return lines

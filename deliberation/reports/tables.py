@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -27,12 +28,16 @@ ROUNDS = ("first", "final")
 
 @dataclass(frozen=True)
 class Field:
-    """A column and how its cell is read from a row."""
+    """A column and how its cell is read from a row: by `value`, or else from the attribute of its name."""
 
     name: str
     meaning: str
-    value: Callable[[Any], Cell]
+    value: Callable[[Any], Cell] | None = None
     type: ColumnType = "text"
+
+    def of(self, row: Any) -> Cell:
+        """The cell of one row."""
+        return self.value(row) if self.value else getattr(row, self.name)
 
 
 def _table(name: str, classroom: ClassroomSession, fields: Iterable[Field], rows: Iterable[Any]) -> Table:
@@ -41,7 +46,7 @@ def _table(name: str, classroom: ClassroomSession, fields: Iterable[Field], rows
     return Table(
         name=name,
         columns=tuple(Column(field.name, field.meaning, field.type) for field in used),
-        rows=tuple(tuple(field.value(row) for field in used) for row in rows),
+        rows=tuple(tuple(field.of(row) for field in used) for row in rows),
     )
 
 
@@ -64,11 +69,19 @@ def _seat_fields(seats: Seats) -> tuple[Field, ...]:
     )
 
 
-EPOCH = Field(
-    "epoch", "Which phase change it was written after; see phases.", lambda row: row.epoch, "number"
-)
-AT = Field("at", "When it was saved last (UTC).", lambda row: row.at, "time")
+EPOCH = Field("epoch", "Which phase change it was written after; see phases.", type="number")
+AT = Field("at", "When it was saved last (UTC).", type="time")
+ARGUMENT = Field("argument", "Id of the argument.", lambda row: str(row.argument_id))
 TRADEOFF = Field("tradeoff", "Key of the trade-off.", lambda row: row.tradeoff.key)
+
+
+def _status_field(seats: Seats) -> Field:
+    """Whether the class sees the argument that a row belongs to."""
+    return Field(
+        "status",
+        "The argument's status; see arguments.",
+        lambda row: argument_status(row.argument, seats),
+    )
 
 
 def participants(classroom: ClassroomSession, names: bool) -> Table:
@@ -106,24 +119,55 @@ def participants(classroom: ClassroomSession, names: bool) -> Table:
             " deleted everything); not_joined (on the list, never came).",
             seat_status,
         ),
-        Field("rehearsed", "true if a rehearsal filled the seat, not a person.", lambda seat: seat.rehearsed, "true/false"),
-        Field("card", "Key of the position card that the seat speaks for; empty if none.", lambda seat: seat.card and seat.card.key),
-        Field("joined_at", "When the seat was taken (UTC).", lambda seat: seat.joined_at, "time"),
-        Field("left_at", "When the student left (UTC).", lambda seat: seat.left_at, "time"),
-        Field("removed_at", "When the seat was removed (UTC).", lambda seat: seat.removed_at, "time"),
+        Field("rehearsed", "true if a rehearsal filled the seat, not a person.", type="true/false"),
+        Field(
+            "card",
+            "Key of the position card that the seat speaks for; empty if none.",
+            lambda seat: seat.card and seat.card.key,
+        ),
+        Field("joined_at", "When the seat was taken (UTC).", type="time"),
+        Field("left_at", "When the student left (UTC).", type="time"),
+        Field("removed_at", "When the seat was removed (UTC).", type="time"),
         Field(
             "passages_marked",
             "Passages that the student marked, such as P3 P12.",
             lambda seat: " ".join(f"P{number}" for number in marked.get(seat.pk, ())),
         ),
-        Field("ballots_first", "Trade-offs voted on in the first vote.", lambda seat: first.get(seat.pk, 0), "number"),
-        Field("ballots_final", "Trade-offs voted on in the final vote.", lambda seat: final.get(seat.pk, 0), "number"),
-        Field("arguments", "Arguments written, replies apart.", lambda seat: arguments.get(seat.pk, 0), "number"),
+        Field(
+            "ballots_first",
+            "Trade-offs voted on in the first vote.",
+            lambda seat: first.get(seat.pk, 0),
+            "number",
+        ),
+        Field(
+            "ballots_final",
+            "Trade-offs voted on in the final vote.",
+            lambda seat: final.get(seat.pk, 0),
+            "number",
+        ),
+        Field(
+            "arguments", "Arguments written, replies apart.", lambda seat: arguments.get(seat.pk, 0), "number"
+        ),
         Field("replies", "Replies written to others.", lambda seat: replies.get(seat.pk, 0), "number"),
-        Field("other_side", "Cases written for a card that the student disagrees with.", lambda seat: steelmen.get(seat.pk, 0), "number"),
-        Field("citations", "Passages cited in all that was written.", lambda seat: cited.get(seat.pk, 0), "number"),
-        Field("weighings", "Arguments of others that were weighed.", lambda seat: weighed.get(seat.pk, 0), "number"),
-    )  # fmt: skip
+        Field(
+            "other_side",
+            "Cases written for a card that the student disagrees with.",
+            lambda seat: steelmen.get(seat.pk, 0),
+            "number",
+        ),
+        Field(
+            "citations",
+            "Passages cited in all that was written.",
+            lambda seat: cited.get(seat.pk, 0),
+            "number",
+        ),
+        Field(
+            "weighings",
+            "Arguments of others that were weighed.",
+            lambda seat: weighed.get(seat.pk, 0),
+            "number",
+        ),
+    )
     return _table("participants", classroom, fields, seats.by_id.values())
 
 
@@ -146,16 +190,28 @@ def ballots(classroom: ClassroomSession, names: bool) -> Table:
     fields = (
         *_seat_fields(seats),
         TRADEOFF,
-        Field("round", "first or final.", lambda row: row.round),
-        Field("value", "0 is all the way to pole a, 100 all the way to pole b; empty is “I cannot tell yet”.", lambda row: row.value, "number"),
-        Field("confidence", "How sure: 1 not very, 2 fairly, 3 very.", lambda row: row.confidence, "number"),
-        Field("stance", "as_described, only_if, never or cannot_tell.", lambda row: row.stance),
-        Field("conditions", "With only_if: ids of the conditions named, one space between; texts are in session.json.", lambda row: " ".join(row.conditions)),
-        Field("guess", "Where the student thought the class stands, 0 to 100.", lambda row: row.guess, "number"),
-        Field("late", "true if cast after the first vote had closed; left out of before and after.", lambda row: row.late, "true/false"),
+        Field("round", "first or final."),
+        Field(
+            "value",
+            "0 is all the way to pole a, 100 all the way to pole b; empty is “I cannot tell yet”.",
+            type="number",
+        ),
+        Field("confidence", "How sure: 1 not very, 2 fairly, 3 very.", type="number"),
+        Field("stance", "as_described, only_if, never or cannot_tell."),
+        Field(
+            "conditions",
+            "With only_if: ids of the conditions named, one space between; texts are in session.json.",
+            lambda row: " ".join(row.conditions),
+        ),
+        Field("guess", "Where the student thought the class stands, 0 to 100.", type="number"),
+        Field(
+            "late",
+            "true if cast after the first vote had closed; left out of before and after.",
+            type="true/false",
+        ),
         EPOCH,
         AT,
-    )  # fmt: skip
+    )
     return _table("ballots", classroom, fields, rows)
 
 
@@ -169,15 +225,24 @@ def arguments(classroom: ClassroomSession, names: bool) -> Table:
     )
     fields = (
         Field("argument", "Id of the argument.", lambda row: str(row.pk)),
-        Field("kind", "argument; support, rebut or ask (replies); steelman (the best case for a card one disagrees with).", lambda row: row.kind),
-        Field("parent", "For a reply: id of what it answers.", lambda row: row.parent_id and str(row.parent_id)),
+        Field(
+            "kind",
+            "argument; support, rebut or ask (replies); steelman (the best case for a card one disagrees with).",
+        ),
+        Field(
+            "parent", "For a reply: id of what it answers.", lambda row: row.parent_id and str(row.parent_id)
+        ),
         *_seat_fields(seats),
         TRADEOFF,
-        Field("pole", "a or b, the side it leans to; empty for a question.", lambda row: row.pole),
+        Field("pole", "a or b, the side it leans to; empty for a question."),
         Field("pole_name", "That side by name.", lambda row: row.tradeoff.pole_name(row.pole)),
-        Field("position", "Key of the card it speaks for; empty if the student speaks for themselves.", lambda row: row.position and row.position.key),
-        Field("claim", "The claim.", lambda row: row.claim),
-        Field("reason", "The reason given.", lambda row: row.reason),
+        Field(
+            "position",
+            "Key of the card it speaks for; empty if the student speaks for themselves.",
+            lambda row: row.position and row.position.key,
+        ),
+        Field("claim", "The claim."),
+        Field("reason", "The reason given."),
         Field("citations", "How many passages it cites; see citations.", lambda row: row.cited, "number"),
         Field(
             "status",
@@ -185,13 +250,13 @@ def arguments(classroom: ClassroomSession, names: bool) -> Table:
             " removed); erased (its author deleted the words).",
             lambda row: argument_status(row, seats),
         ),
-        Field("hidden_reason", "Why it was hidden, as its author reads it.", lambda row: row.hidden_reason),
-        Field("hidden_at", "When it was hidden (UTC).", lambda row: row.hidden_at, "time"),
-        Field("featured_at", "When the instructor put it on the wall (UTC).", lambda row: row.featured_at, "time"),
-        Field("edited_at", "When its author changed it last (UTC).", lambda row: row.edited_at, "time"),
+        Field("hidden_reason", "Why it was hidden, as its author reads it."),
+        Field("hidden_at", "When it was hidden (UTC).", type="time"),
+        Field("featured_at", "When the instructor put it on the wall (UTC).", type="time"),
+        Field("edited_at", "When its author changed it last (UTC).", type="time"),
         EPOCH,
-        Field("at", "When it was posted (UTC).", lambda row: row.at, "time"),
-    )  # fmt: skip
+        Field("at", "When it was posted (UTC).", type="time"),
+    )
     return _table("arguments", classroom, fields, rows)
 
 
@@ -204,17 +269,19 @@ def citations(classroom: ClassroomSession, names: bool) -> Table:
         .order_by("argument__at", "argument__pk", "order")
     )
     fields = (
-        Field("argument", "Id of the argument.", lambda row: str(row.argument_id)),
-        Field("citation", "1 for the first that the argument cites, and so on.", lambda row: row.order, "number"),
-        Field("status", "The argument's status; see arguments.", lambda row: argument_status(row.argument, seats)),
+        ARGUMENT,
+        Field(
+            "citation", "1 for the first that the argument cites, and so on.", lambda row: row.order, "number"
+        ),
+        _status_field(seats),
         Field("passage", "The passage, such as P12.", lambda row: row.passage.label),
-        Field("text", "Where the words stand: reading, or article if the instructor attached it.", lambda row: row.text),
-        Field("exact", "The words themselves.", lambda row: row.exact),
-        Field("prefix", "The words just before.", lambda row: row.prefix),
-        Field("suffix", "The words just after.", lambda row: row.suffix),
-        Field("start", "First character in the passage, counted from 0 in code points.", lambda row: row.start, "number"),
-        Field("end", "The character after the last.", lambda row: row.end, "number"),
-    )  # fmt: skip
+        Field("text", "Where the words stand: reading, or article if the instructor attached it."),
+        Field("exact", "The words themselves."),
+        Field("prefix", "The words just before."),
+        Field("suffix", "The words just after."),
+        Field("start", "First character in the passage, counted from 0 in code points.", type="number"),
+        Field("end", "The character after the last.", type="number"),
+    )
     return _table("citations", classroom, fields, rows)
 
 
@@ -227,14 +294,16 @@ def weighings(classroom: ClassroomSession, names: bool) -> Table:
         .order_by("argument__at", "argument__pk", "at", "pk")
     )
     fields = (
-        Field("argument", "Id of the argument.", lambda row: str(row.argument_id)),
-        Field("status", "The argument's status; see arguments.", lambda row: argument_status(row.argument, seats)),
+        ARGUMENT,
+        _status_field(seats),
         *_seat_fields(seats),
-        Field("value", "1 agree, -1 disagree, 0 pass. Who did not see the argument has no row.", lambda row: row.value, "number"),
-        Field("well_argued", "true if found well argued, whether agreed with or not.", lambda row: row.well_argued, "true/false"),
+        Field(
+            "value", "1 agree, -1 disagree, 0 pass. Who did not see the argument has no row.", type="number"
+        ),
+        Field("well_argued", "true if found well argued, whether agreed with or not.", type="true/false"),
         EPOCH,
         AT,
-    )  # fmt: skip
+    )
     return _table("weighings", classroom, fields, rows)
 
 
@@ -250,14 +319,16 @@ def credits(classroom: ClassroomSession, names: bool) -> Table:
     fields = (
         *_seat_fields(seats),
         TRADEOFF,
-        Field("kind", "What moved the student: argument, card, passage, or nothing (nothing new).", lambda row: row.kind),
-        Field("argument", "Id of the argument credited.", lambda row: row.argument_id and str(row.argument_id)),
+        Field("kind", "What moved the student: argument, card, passage, or nothing (nothing new)."),
+        Field(
+            "argument", "Id of the argument credited.", lambda row: row.argument_id and str(row.argument_id)
+        ),
         Field("position", "Key of the card credited.", lambda row: row.position and row.position.key),
         Field("passage", "The passage credited, such as P12.", lambda row: row.passage and row.passage.label),
-        Field("why", "One sentence why, in the student's words.", lambda row: row.why),
+        Field("why", "One sentence why, in the student's words."),
         EPOCH,
         AT,
-    )  # fmt: skip
+    )
     return _table("credits", classroom, fields, rows)
 
 
@@ -271,12 +342,16 @@ def fairness(classroom: ClassroomSession, names: bool) -> Table:
     )
     fields = (
         Field("argument", "Id of the case for the other side.", lambda row: str(row.argument_id)),
-        Field("status", "The argument's status; see arguments.", lambda row: argument_status(row.argument, seats)),
-        Field("position", "Key of the card that it speaks for.", lambda row: row.argument.position and row.argument.position.key),
+        _status_field(seats),
+        Field(
+            "position",
+            "Key of the card that it speaks for.",
+            lambda row: row.argument.position and row.argument.position.key,
+        ),
         *_seat_fields(seats),
-        Field("fair", "true is fair, false is not yet fair.", lambda row: row.fair, "true/false"),
+        Field("fair", "true is fair, false is not yet fair.", type="true/false"),
         AT,
-    )  # fmt: skip
+    )
     return _table("fairness", classroom, fields, rows)
 
 
@@ -284,14 +359,21 @@ def phases(classroom: ClassroomSession, names: bool) -> Table:
     """A row for each phase that the class entered, in order; going back is a row of its own."""
     rows = list(classroom.phase_changes.order_by("epoch"))
     planned = {step["phase"]: step["minutes"] for step in classroom.plan}
-    next_at = {row.pk: later.at for row, later in zip(rows, rows[1:], strict=False)}
+    next_at = {row.pk: later.at for row, later in pairwise(rows)}
     fields = (
-        Field("epoch", "Rises by one with each change of phase.", lambda row: row.epoch, "number"),
-        Field("phase", "Key of the phase entered.", lambda row: row.phase),
-        Field("planned_minutes", "Minutes that the plan gives it.", lambda row: planned.get(row.phase), "number"),
+        Field("epoch", "Rises by one with each change of phase.", type="number"),
+        Field("phase", "Key of the phase entered."),
+        Field(
+            "planned_minutes", "Minutes that the plan gives it.", lambda row: planned.get(row.phase), "number"
+        ),
         Field("entered_at", "When the class entered it (UTC).", lambda row: row.at, "time"),
-        Field("left_at", "When the class left it (UTC); empty for where it is now.", lambda row: next_at.get(row.pk), "time"),
-    )  # fmt: skip
+        Field(
+            "left_at",
+            "When the class left it (UTC); empty for where it is now.",
+            lambda row: next_at.get(row.pk),
+            "time",
+        ),
+    )
     return _table("phases", classroom, fields, rows)
 
 
@@ -299,8 +381,8 @@ def moderation(classroom: ClassroomSession, names: bool) -> Table:
     """The session's log: every act of the instructor, the oldest first."""
     rows = classroom.log.order_by("at", "pk")
     fields = (
-        Field("at", "When (UTC).", lambda row: row.at, "time"),
-        Field("act", "What was done.", lambda row: row.act),
-        Field("detail", "To what, and why.", lambda row: row.detail),
+        Field("at", "When (UTC).", type="time"),
+        Field("act", "What was done."),
+        Field("detail", "To what, and why."),
     )
     return _table("moderation", classroom, fields, rows)

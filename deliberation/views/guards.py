@@ -82,6 +82,15 @@ def own_classroom_or_404(request: HttpRequest, code: str) -> ClassroomSession:
     return found
 
 
+def own_classroom_even_trashed_or_404(request: HttpRequest, code: str) -> ClassroomSession:
+    """A session of the instructor who is signed in, in the trash or not: for putting it there and back."""
+    instructor = instructor_or_404(request)
+    found = ClassroomSession.objects.filter(instructor=instructor, code=code).select_related("case").first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def open_classroom_or_none(code: str) -> ClassroomSession | None:
     """The class under a join code as somebody typed it; None if there is none, or it is over."""
     folded = code.strip().upper().replace(" ", "").replace("-", "")
@@ -101,6 +110,15 @@ def screen_or_404(code: str, token: str) -> ClassroomSession:
     )
     if found is None:
         raise Http404
+    return found
+
+
+def seat_or_404(classroom: ClassroomSession, seat_id: uuid.UUID) -> Participant:
+    """A seat of this class, whether taken, free or removed, with the name behind it if there is one."""
+    found = classroom.participants.select_related("identity", "card").filter(pk=seat_id).first()
+    if found is None:
+        raise Http404
+    found.classroom = classroom
     return found
 
 

@@ -17,6 +17,8 @@ FLOORS = {
     "deliberation.actions": 5,
     "deliberation.forms": 6,
     "deliberation.reports": 6,
+    "deliberation.rehearsal": 6,
+    "deliberation.serving": 6,
     "deliberation.views": 7,
     "deliberation.management": 7,
     "deliberation.admin": 7,

@@ -1,0 +1,298 @@
+"""What an instructor can take out of a session, and nobody else."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from deliberation.actions.participants import add_roster
+from deliberation.reports import REPORTS
+from deliberation.reports.bundle import write_bundle
+from deliberation.rules.names import RosterLine, fold_name
+from tests.make import (
+    make_argument,
+    make_ballot,
+    make_classroom,
+    make_instructor,
+    make_seat,
+    make_weighing,
+    student,
+    teacher,
+)
+from tests.reports.test_tables import cite, fill
+
+pytestmark = pytest.mark.django_db
+
+FILES = [
+    ("report", "html"),
+    ("bundle", "zip"),
+    ("session", "json"),
+    *((report.key, "csv") for report in REPORTS),
+]
+
+
+def address(classroom, report, suffix):
+    return reverse("teach-report", args=[classroom.code, report, suffix])
+
+
+def page(classroom):
+    return reverse("teach-reports", args=[classroom.code])
+
+
+def roster(name="Zora Neale"):
+    classroom = make_classroom(join_mode="roster")
+    line = RosterLine(1, name, fold_name(name))
+    add_roster(classroom=classroom, by=classroom.instructor, lines=[line])
+    return classroom
+
+
+def voted(n, *, change=10, **fields):
+    """A class of n who voted twice, each moved by as much."""
+    classroom = make_classroom(phase="debrief", **fields)
+    for value in range(n):
+        seat = make_seat(classroom)
+        make_ballot(seat, value=value)
+        make_ballot(seat, value=value + change, round="final")
+    return classroom
+
+
+def report_of(classroom):
+    return teacher(classroom).get(address(classroom, "report", "html")).content.decode()
+
+
+@pytest.mark.parametrize(("report", "suffix"), FILES)
+def test_nobody_else_gets_a_file(report, suffix):
+    classroom = make_classroom()
+    other = Client()
+    other.force_login(make_instructor())
+    url = address(classroom, report, suffix)
+    clients = [Client(), student(make_seat(classroom)), other]
+    assert [client.get(url).status_code for client in clients] == [404, 404, 404]
+
+
+def test_nobody_else_sees_the_page():
+    classroom = make_classroom()
+    other = Client()
+    other.force_login(make_instructor())
+    assert [client.get(page(classroom)).status_code for client in (Client(), other)] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    ("report", "suffix"),
+    [("nothing", "csv"), ("ballots", "pdf"), ("ballots", "json"), ("bundle", "csv"), ("report", "zip"), ("moderation", "html")],
+)  # fmt: skip
+def test_what_does_not_exist_is_not_found(report, suffix):
+    classroom = make_classroom()
+    assert teacher(classroom).get(address(classroom, report, suffix)).status_code == 404
+
+
+def test_the_page_leads_to_every_file():
+    classroom = make_classroom()
+    html = teacher(classroom).get(page(classroom)).content.decode()
+    assert [file for file in FILES if f'href="{address(classroom, *file)}"' not in html] == []
+
+
+@pytest.mark.parametrize(("report", "suffix"), FILES)
+def test_every_file_is_an_attachment_and_is_written_into_the_log(report, suffix):
+    classroom = make_classroom()
+    response = teacher(classroom).get(address(classroom, report, suffix), {"download": "yes"})
+    assert response.status_code == 200
+    assert response["Content-Disposition"] == f'attachment; filename="{classroom.code}-{report}.{suffix}"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    entry = classroom.log.first()
+    assert (entry.act, entry.detail, entry.by) == ("export", f"{report}.{suffix}", classroom.instructor)
+
+
+def test_reading_the_report_writes_nothing():
+    classroom = make_classroom()
+    before = classroom.log.count()
+    assert "Content-Disposition" not in teacher(classroom).get(address(classroom, "report", "html"))
+    teacher(classroom).head(address(classroom, "ballots", "csv"))
+    assert classroom.log.count() == before
+
+
+def test_names_are_given_only_when_asked_for():
+    classroom = roster()
+    client, url = teacher(classroom), address(classroom, "participants", "csv")
+    assert "Zora" not in client.get(url).content.decode()
+    assert "Zora" in client.get(url, {"names": "yes"}).content.decode()
+    assert classroom.log.first().detail == "participants.csv, with names"
+
+
+def test_the_page_offers_names_only_where_there_is_a_class_list():
+    listed, nameless = roster(), make_classroom()
+    assert 'name="names"' in teacher(listed).get(page(listed)).content.decode()
+    assert 'name="names"' not in teacher(nameless).get(page(nameless), {"names": "yes"}).content.decode()
+    assert (
+        "participants.csv?names=yes" in teacher(listed).get(page(listed), {"names": "yes"}).content.decode()
+    )
+
+
+def test_the_bundle_holds_everything_and_is_the_same_twice():
+    classroom = make_classroom(phase="argue")
+    fill(classroom, 2)
+    content = write_bundle(classroom)
+    assert write_bundle(classroom) == content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        assert sorted(archive.namelist()) == sorted(
+            ["README.txt", "report.html", "session.json", *(f"{report.key}.csv" for report in REPORTS)]
+        )
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        session = json.loads(archive.read("session.json"))
+        assert session["case"]["question"] == classroom.case.question
+        assert session["case"]["digest"] == classroom.case.digest
+        assert [tradeoff["key"] for tradeoff in session["tradeoffs"]] == ["t1", "t2"]
+        assert session["plan"] == classroom.plan
+        assert len(session["tables"]["arguments"]) == 2
+        readme = archive.read("README.txt").decode("utf-8-sig")
+        assert all(f"{report.key}.csv" in readme for report in REPORTS)
+
+
+def test_the_report_that_is_downloaded_stands_alone():
+    classroom = voted(6)
+    make_argument(make_seat(classroom), claim="</head><link href=x>")
+    content = (
+        teacher(classroom).get(address(classroom, "report", "html"), {"download": "yes"}).content.decode()
+    )
+    assert [mark for mark in ("<link", "<script", "<a ", "src=", "url(", "@import") if mark in content] == []
+    assert content.count("<style>") == 1
+    assert ".report-bar" in content
+
+
+def test_no_name_reaches_a_bundle_unasked():
+    classroom = roster()
+    with zipfile.ZipFile(io.BytesIO(write_bundle(classroom))) as archive:
+        assert [name for name in archive.namelist() if b"Zora" in archive.read(name)] == []
+
+
+def test_the_command_writes_the_same_bundle(tmp_path):
+    classroom = make_classroom()
+    expected = write_bundle(classroom)
+    call_command("export_session", classroom.code, "--to", str(tmp_path / "out.zip"), stdout=io.StringIO())
+    assert (tmp_path / "out.zip").read_bytes() == expected
+    assert classroom.log.first().act == "export"
+    call_command(
+        "export_session", classroom.code.lower(), "--to", str(tmp_path / "new"), stdout=io.StringIO()
+    )
+    assert zipfile.is_zipfile(tmp_path / "new" / f"{classroom.code}-bundle.zip")
+
+
+def test_the_command_says_what_it_cannot_do(tmp_path):
+    classroom = make_classroom()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CommandError, match="no session"):
+        call_command("export_session", "XXXXXX", "--to", str(tmp_path))
+    with pytest.raises(CommandError, match="no list of names"):
+        call_command("export_session", classroom.code, "--to", str(tmp_path), "--names")
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("export_session", classroom.code, "--to", str(tmp_path / "file"))
+
+
+def test_before_and_after_with_their_numbers():
+    html = report_of(voted(6))
+    assert "6 in both" in html
+    assert "+10.0" in html
+    assert "6 of 6" in html
+    assert "toward “Thrift”" in html
+    assert "Whichever side began smaller" in html
+
+
+def test_a_change_under_five_points_is_called_a_dead_heat():
+    assert "A dead heat" in report_of(voted(6, change=4))
+    assert "A dead heat" not in report_of(voted(6, change=5))
+
+
+def test_four_are_too_few_to_show():
+    html = report_of(voted(4))
+    assert "Too few to show: fewer than five voted in both rounds." in html
+    assert "report-chart" not in html
+
+
+def test_cells_under_five_are_withheld():
+    classroom = voted(8, tradeoffs=1)
+    classroom.participants.first().ballots.update(stance="never")
+    table = report_of(classroom).split("Would they allow it")[1].split("</table>")[0]
+    assert table.count("–</abbr>") == 4
+    assert '<td class="number">7' not in table
+    assert '<td class="number">1' not in table
+
+
+def test_a_weighing_by_few_shows_only_how_many_weighed():
+    classroom = make_classroom(phase="weigh")
+    argument = make_argument(make_seat(classroom))
+    for value in (1, 1, -1, 0):
+        make_weighing(argument, value=value)
+    assert "Weighed by 4: too few to show." in report_of(classroom)
+    for _ in range(6):
+        make_weighing(argument, value=1)
+    html = " ".join(report_of(classroom).split())
+    assert "Weighed by 10: agree <abbr" in html
+
+
+def test_removed_seats_are_left_out_of_what_is_counted():
+    classroom = voted(6)
+    classroom.participants.filter(pk=classroom.participants.first().pk).update(removed_at=timezone.now())
+    html = report_of(classroom)
+    assert "5 in both" in html
+    assert "1 seat was removed or erased" in html
+
+
+def test_a_hidden_argument_is_there_with_its_reason():
+    classroom = make_classroom(phase="argue")
+    make_argument(
+        make_seat(classroom), claim="Hidden words", hidden_at=timezone.now(), hidden_reason="It names <b>."
+    )
+    html = report_of(classroom)
+    assert "Hidden words" in html
+    assert "Hidden from the class. The reason given:" in html
+    assert "It names &lt;b&gt;." in html
+
+
+def test_evidence_stands_under_its_argument_with_the_passage():
+    classroom = make_classroom(phase="argue")
+    cite(make_argument(make_seat(classroom)), number=7)
+    assert 'P7 <q dir="auto">four in ten</q>' in report_of(classroom)
+
+
+def test_a_long_chain_of_replies_is_printed_whole():
+    classroom = make_classroom(phase="argue")
+    seat = make_seat(classroom)
+    last = make_argument(seat)
+    for n in range(150):
+        last = make_argument(seat, kind="rebut", parent=last, claim=f"Answer {n}.")
+    html = report_of(classroom)
+    assert html.count("rebuts ") == 150
+    assert "Answer 149." in html
+
+
+def test_authors_are_named_only_where_the_class_sees_them():
+    for shows, times in ((True, 1), (False, 0)):
+        classroom = make_classroom(phase="argue", shows_authors=shows)
+        make_argument(make_seat(classroom, pseudonym="Curious Heron"))
+        assert report_of(classroom).count("Curious Heron") == times
+
+
+def test_a_rehearsal_is_said_at_the_top():
+    classroom = make_classroom()
+    assert "Rehearsed:" not in report_of(classroom)
+    make_seat(classroom, rehearsed=True)
+    html = report_of(classroom)
+    assert html.index("Rehearsed: 1 seat") < html.index("The case and the plan")
+
+
+def test_the_report_takes_as_many_queries_for_fifty_arguments_as_for_five(
+    django_assert_num_queries, django_assert_max_num_queries
+):
+    few, many = make_classroom(phase="argue"), make_classroom(phase="argue")
+    fill(few, 5)
+    fill(many, 50)
+    with django_assert_max_num_queries(40) as used:
+        report_of(few)
+    with django_assert_num_queries(len(used)):
+        report_of(many)
