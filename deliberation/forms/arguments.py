@@ -70,6 +70,20 @@ class CitationForm(forms.Form):
         return data
 
     @property
+    def passages(self) -> list[tuple[str, str]]:
+        """The passages to choose from, as values and labels."""
+        return [(str(value), label) for value, label in self.fields["passage"].choices]
+
+    @property
+    def passage_value(self) -> str:
+        return str(self["passage"].value() or "")
+
+    @property
+    def prefix_field(self) -> forms.BoundField:
+        """The field named prefix, which a template cannot reach: a form has a prefix of its own."""
+        return self["prefix"]
+
+    @property
     def is_filled(self) -> bool:
         return bool(self.cleaned_data.get("quote"))
 
@@ -110,7 +124,8 @@ class WrittenForm(forms.Form):
         initial: dict[str, Any] | None = None,
     ) -> None:
         """`kept` is what was typed so far on a form that is shown again without being sent."""
-        super().__init__(data, initial={**(initial or {}), **{key: (kept or {})[key] for key in kept or ()}})
+        kept = kept or {}
+        super().__init__(data, initial={**(initial or {}), **kept})
         self.op = read_op(data or kept)
         self.epoch = read_epoch(data or {})
         self.evidence = evidence
@@ -119,7 +134,7 @@ class WrittenForm(forms.Form):
                 data,
                 prefix=f"citation-{n}",
                 evidence=evidence,
-                initial=_row(cited[n]) if n < len(cited) else _kept_row(kept or {}, n, evidence),
+                initial=_row(cited[n]) if n < len(cited) else _kept_row(kept, n, evidence),
             )
             for n in range(quotes)
         ]
@@ -317,7 +332,10 @@ class FairForm(forms.Form):
 
 
 def _kept_row(kept: Mapping[str, Any], n: int, evidence: EvidenceText) -> dict[str, Any]:
-    row = {name: kept.get(f"citation-{n}-{name}", "") for name in ("passage", "quote", "prefix", "suffix", "text")}
+    row = {
+        name: kept.get(f"citation-{n}-{name}", "")
+        for name in ("passage", "quote", "prefix", "suffix", "text")
+    }
     return row if row["quote"] else {**row, "text": evidence.text}
 
 

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
@@ -35,6 +35,10 @@ class Spoken:
     @property
     def answers(self) -> int:
         return self.supports + self.rebuts + self.asks
+
+    @property
+    def pole_name(self) -> str:
+        return self.argument.tradeoff.pole_name(self.argument.pole)
 
     @property
     def is_steelman(self) -> bool:
@@ -101,10 +105,15 @@ class Pole:
 
 @dataclass(frozen=True)
 class Answer:
-    """A place in a thread. `spoken` is None where something that is not shown was answered by something that is."""
+    """A place in a thread, and what is nested below it.
+
+    `spoken` is None where something that is not shown was answered by something that is. `to` is what it answers,
+    if that cannot be told from the nesting.
+    """
 
     spoken: Spoken | None
-    depth: int
+    to: str = ""
+    below: list[Answer] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,7 @@ class Thread:
     spoken: Spoken
     parent: Argument | None
     page: Page[tuple[uuid.UUID, int]]
-    answers: tuple[Answer, ...]
+    answers: list[Answer]
 
     @property
     def total(self) -> int:
@@ -143,7 +152,7 @@ def spoken(seat: Participant, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Spo
     )
     found = (
         Argument.objects.filter(classroom_id=seat.classroom_id, pk__in=ids)
-        .select_related("participant", "position", "tradeoff")
+        .select_related("participant", "position", "tradeoff", "parent")
         .prefetch_related(Prefetch("citations", Citation.objects.select_related("passage")))
         .annotate(
             supports=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.SUPPORT)),
@@ -208,7 +217,7 @@ def argument_thread(seat: Participant, argument_id: uuid.UUID, *, page: str = ""
         spoken=found[focus.pk],
         parent=focus.parent if focus.parent_id in visible else None,
         page=leafed,
-        answers=tuple(Answer(spoken=found.get(pk), depth=depth) for pk, depth in leafed),
+        answers=_nested(list(leafed), found),
     )
 
 
@@ -235,7 +244,7 @@ def _matching(seat: Participant, wanted: Wanted) -> ArgumentQuerySet:
 def _below(
     seat: Participant, top: uuid.UUID, parents: dict[uuid.UUID, uuid.UUID | None], visible: set[uuid.UUID]
 ) -> list[tuple[uuid.UUID, int]]:
-    """The answers below an argument, each followed by its own, with its depth from 1 to 3.
+    """The answers below an argument, each followed by its own, with its depth from 1.
 
     What is not shown keeps its place only where something that is shown stands below it.
     """
@@ -254,9 +263,23 @@ def _below(
     waiting = [(pk, 1) for pk in reversed(children[top])]
     while waiting:
         pk, depth = waiting.pop()
-        thread.append((pk, min(depth, DEEPEST)))
+        thread.append((pk, depth))
         waiting += [(below, depth + 1) for below in reversed(children[pk])]
     return thread
+
+
+def _nested(placed: list[tuple[uuid.UUID, int]], found: dict[uuid.UUID, Spoken]) -> list[Answer]:
+    """One page of a thread as a tree, three deep at most; what is deeper says what it answers."""
+    top: list[Answer] = []
+    branch: list[list[Answer]] = [top]
+    for pk, depth in placed:
+        told = found.get(pk)
+        parent = told.argument.parent if told and depth > DEEPEST else None
+        answer = Answer(spoken=told, to=parent.claim if parent and parent.pk in found else "")
+        level = min(depth, DEEPEST, len(branch))
+        branch[level - 1].append(answer)
+        branch[level:] = [answer.below]
+    return top
 
 
 def _spoken(seat: Participant, argument: Argument) -> Spoken:

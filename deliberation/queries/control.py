@@ -186,7 +186,7 @@ def _steps(classroom: ClassroomSession, work: list[SeatWork], tradeoffs: int) ->
         (
             "weigh",
             how_many(lambda w: w.weighed > 0),
-            gettext("%(n)d of %(of)d have weighed; half of them %(median)s arguments or more")
+            gettext("%(n)d of %(of)d have weighed; half of the class %(median)s or more")
             if weighed
             else gettext("%(n)d of %(of)d have weighed"),
         ),

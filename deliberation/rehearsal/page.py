@@ -1,4 +1,4 @@
-"""A page as a browser without script reads it: its forms, its links, its passages, and what it refuses."""
+"""A page as a browser without script reads it: its forms, arguments and passages, and what it refuses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+ARGUMENT = "argument-"
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
@@ -115,12 +116,14 @@ def _served(control: Field) -> list[str]:
     return chosen or [value for value, _ in control.options[:1]]
 
 
-@dataclass(frozen=True)
-class Link:
-    """Where a link goes, and its words."""
+@dataclass
+class Shown:
+    """An argument on a page."""
 
-    path: str
-    text: str
+    id: str
+    pole: str
+    is_mine: bool
+    claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,10 +133,10 @@ class Page:
     path: str
     status: int
     forms: list[Form]
-    links: list[Link]
+    arguments: list[Shown]
     passages: dict[int, list[str]]  # number -> its blocks of text
     alerts: list[str]
-    poles: list[str]  # the poles of a slider, from left to right
+    left_pole: str  # the pole on the left of a slider; empty where there is none
 
     @classmethod
     def read(cls, path: str, status: int, html: str) -> Page:
@@ -146,10 +149,10 @@ class Page:
             path=path,
             status=status,
             forms=reader.forms,
-            links=reader.links,
+            arguments=reader.arguments,
             passages=reader.passages,
             alerts=[text for text in (" ".join(words.split()) for words in reader.alerts) if text],
-            poles=reader.poles,
+            left_pole=reader.left_pole,
         )
 
     def form(self, ending: str) -> Form:
@@ -175,10 +178,10 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.path = path
         self.forms: list[Form] = []
-        self.links: list[Link] = []
+        self.arguments: list[Shown] = []
         self.passages: dict[int, list[str]] = {}
         self.alerts: list[str] = []
-        self.poles: list[str] = []
+        self.left_pole = ""
         self.elsewhere: list[tuple[str, Field | Button]] = []
         self.form: Form | None = None
         self.select: Field | None = None
@@ -220,8 +223,8 @@ class _Reader(HTMLParser):
     def _begin(self, tag: str, given: dict[str, str]) -> Callable[[str], None] | None:
         if given.get("data-passage", "").isdecimal():
             self.number = int(given["data-passage"])
-        if given.get("class") == "pole" and "data-pole" in given:
-            self.poles.append(given["data-pole"])
+        if given.get("data-side") == "start":
+            self.left_pole = given.get("data-pole", "")
         if "data-passage-text" in given:
             self.in_text = True
             return self._end_text
@@ -231,8 +234,13 @@ class _Reader(HTMLParser):
             )
             self.forms.append(self.form)
             return self._end_form
-        if tag == "a" and given.get("href"):
-            return lambda text: self.links.append(Link(given["href"], " ".join(text.split())))
+        classes = given.get("class", "").split()
+        if "argument" in classes and given.get("id", "").startswith(ARGUMENT):
+            argument_id = given["id"].removeprefix(ARGUMENT)
+            self.arguments.append(Shown(argument_id, given.get("data-pole", ""), "data-mine" in given))
+        if "argument-claim" in classes and self.arguments:
+            shown = self.arguments[-1]
+            return lambda text: setattr(shown, "claim", " ".join(text.split()))
         if given.get("role") == "alert":
             return self.alerts.append
         if tag == "p" and self.in_text:

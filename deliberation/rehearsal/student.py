@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from random import Random
-from urllib.parse import urljoin
 
 from deliberation.rehearsal import words
 from deliberation.rehearsal.browser import Browser
-from deliberation.rehearsal.page import Form, FormMissing, Link, Page
+from deliberation.rehearsal.page import Form, FormMissing, Page
 
 MOST_MARKS = 3
 MOST_WEIGHED = 8
 CITES = 0.7
 ARGUES_TWICE = 0.3
 MOVES = 0.45
-ONE_ARGUMENT = re.compile(r"/arguments/[0-9a-f-]{36}/$")
+AGREES_WITH_OWN, AGREES_WITH_OTHER, PASSES = 0.8, 0.3, 0.12
+PRAISES, PRAISES_OTHER = 0.5, 0.25
 # Students lean to one side all over, and a little differently on each trade-off.
 LEANS = (18, 30, 42, 60, 72, 84)
 
@@ -93,16 +92,17 @@ class Student:
         """Answer one argument of another on the board."""
         key = draw.choice(list(self.material.tradeoffs))
         kind = draw.choice(["support", "rebut", "rebut", "ask"])
-        links = _arguments(self._open(f"arguments/?tradeoff={key}"))
-        draw.shuffle(links)
-        for link in links[:3]:
-            page = self.browser.get(link.path)
-            forms = [form for form in page.forms_to(link.path) if "kind" in form.names]
-            if forms:
-                said = words.reply(self.material.tradeoffs[key], kind, draw.choice("ab"), draw)
-                values = {"kind": kind, "claim": said.claim, "reason": said.reason}
-                self.browser.submit(forms[0], values | self._cited(forms[0], key, draw))
-                return
+        page = self._open(f"arguments/?tradeoff={key}")
+        # In the order of their words, which no chance of the server is in
+        others = sorted((one for one in page.arguments if not one.is_mine), key=lambda one: one.claim)
+        if not others:
+            return
+        chosen = draw.choice(others)
+        path = f"arguments/{chosen.id}/"
+        form = self._open(path).form(f"/s/{self.code}/{path}")
+        said = words.reply(self.material.tradeoffs[key], kind, chosen.pole, draw)
+        values = {"kind": kind, "claim": said.claim, "reason": said.reason}
+        self.browser.submit(form, values | self._cited(form, key, draw))
 
     def switch(self, draw: Random) -> None:
         """Write the best case for a card that one does not hold."""
@@ -128,8 +128,16 @@ class Student:
             forms = page.forms_to("/weigh/")
             if not forms:
                 return
-            extra = {"well_argued": forms[0].choices("well_argued")} if draw.random() < 0.4 else {}
-            page = self._press(forms[0], "value", draw.choice(["1", "1", "1", "-1", "-1", "0"]), extra)
+            shown = next(iter(page.arguments), None)
+            # The same words are weighed alike, whenever the server shows them
+            own = Random(f"{self.name}:{shown.claim if shown else draw.random()}")  # noqa: S311
+            agrees = own.random() < (
+                AGREES_WITH_OWN if shown and self._leans(shown.pole) else AGREES_WITH_OTHER
+            )
+            value = "0" if own.random() < PASSES else "1" if agrees else "-1"
+            praised = own.random() < (PRAISES if agrees else PRAISES_OTHER)
+            extra = {"well_argued": forms[0].choices("well_argued")} if praised else {}
+            page = self._press(forms[0], "value", value, extra)
 
     def debrief(self, draw: Random) -> None:
         self._open("debrief/")
@@ -138,6 +146,10 @@ class Student:
         self._open("debrief/")
         self._open("me/")
 
+    def _leans(self, pole: str) -> bool:
+        """Whether one leans to this pole, taking all trade-offs together."""
+        return _pole(sum(self.first.values()) // len(self.first)) == pole
+
     def _open(self, path: str) -> Page:
         return self.browser.get(f"/s/{self.code}/{path}")
 
@@ -145,7 +157,9 @@ class Student:
         for key in self.material.tradeoffs:
             page = self._open(f"ballot/?t={key}")
             form = page.form(f"/ballot/{key}/")
-            seen = places[key] if page.poles[:1] == ["a"] else 100 - places[key]
+            if not page.left_pole:
+                raise FormMissing(f"{page.path}: the slider does not say which side is which")
+            seen = places[key] if page.left_pole == "a" else 100 - places[key]
             values: dict[str, str | list[str]] = {"place": str(seen), "confidence": str(draw.randint(1, 3))}
             values["stance"] = draw.choice(["as_described", "only_if", "only_if", "never", "cannot_tell"])
             if values["stance"] == "only_if":
@@ -197,13 +211,6 @@ def _what(form: Form, moved: bool, draw: Random) -> str:
     kind = draw.choice(["argument", "argument", "argument", "card", "passage"]) if moved else "nothing"
     offered = [value for value in form.choices("what") if value.startswith(kind)]
     return draw.choice(offered) if offered else "nothing"
-
-
-def _arguments(page: Page) -> list[Link]:
-    """The arguments that a board leads to, in the order of their words: no server's chance is in it."""
-    found = {urljoin(page.path, link.path).partition("#")[0]: link.text for link in page.links}
-    links = [Link(path, text) for path, text in found.items() if ONE_ARGUMENT.search(path)]
-    return sorted(links, key=lambda link: link.text)
 
 
 TURNS: dict[str, Callable[[Student, Random], None]] = {

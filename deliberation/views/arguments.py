@@ -23,7 +23,7 @@ from deliberation.queries.arguments import (
 from deliberation.queries.evidence import evidence_text
 from deliberation.views import respond
 from deliberation.views.guards import argument_or_404, participant_or_404
-from deliberation.views.written import REFUSED, kept, not_now, refuse_written, sent, wants_article
+from deliberation.views.written import REFUSED, kept, moved_from, not_now, refuse_written, sent, wants_article
 
 
 @require_safe
@@ -162,6 +162,7 @@ def _new_page(
         "evidence": form.evidence,
         "tradeoff": form.chosen,
         "poles": poles(me, form.chosen),
+        "moved_from": moved_from(request),
         "is_open": me.classroom.allows("argue"),
     }
     return render(request, "arguments/new.html", context, status=status)
@@ -188,4 +189,3 @@ def _one_page(
         "is_saved": request.GET.get("saved") == "yes",
     }
     return render(request, "arguments/one.html", context, status=status)
-

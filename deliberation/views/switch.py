@@ -21,6 +21,7 @@ from deliberation.views.guards import argument_or_404, participant_or_404
 from deliberation.views.written import (
     REFUSED,
     kept,
+    moved_from,
     not_now,
     read_id,
     refuse_written,
@@ -104,6 +105,7 @@ def _page(
         "evidence": form.evidence,
         "tradeoff": form.chosen,
         "poles": poles(me, form.chosen),
+        "moved_from": moved_from(request),
         "may_write": me.classroom.allows("steelman"),
         "shows_form": me.classroom.allows("steelman") or form.is_bound,
         "is_saved": request.GET.get("saved") == "yes",
@@ -112,7 +114,12 @@ def _page(
 
 
 def _judge(
-    request: HttpRequest, me: Participant, *, problem: str = "", status: int = 200, again: uuid.UUID | None = None
+    request: HttpRequest,
+    me: Participant,
+    *,
+    problem: str = "",
+    status: int = 200,
+    again: uuid.UUID | None = None,
 ) -> HttpResponse:
     """The judging part alone; without script the page that it stands in, with an empty form to write."""
     if respond.wants_part(request):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from deliberation.views import respond
 
 REFUSED = 422
 ARTICLE = "article"
+ABOUT = "about-"
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
@@ -22,9 +24,21 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" and "show" not in request.POST else None
 
 
-def kept(request: HttpRequest) -> QueryDict | None:
-    """What was typed so far, when a button only asked to see other poles or the other text."""
-    return request.POST if "show" in request.POST else None
+def kept(request: HttpRequest) -> dict[str, Any]:
+    """What a form begins with: what was typed so far, when a button only asked to see another trade-off or the
+    other text beside it; or the words that somebody has selected in the reading."""
+    if request.method == "POST":
+        typed = request.POST.dict() if "show" in request.POST else {}
+        about = request.POST.get("show", "").removeprefix(ABOUT)
+        return {**typed, "tradeoff": about} if about != request.POST.get("show", "") else typed
+    return {
+        f"citation-0-{key}": request.GET[key] for key in ("passage", "quote", "text") if key in request.GET
+    }
+
+
+def moved_from(request: HttpRequest) -> str:
+    """The trade-off that a form was about before another was chosen: its draft has moved to the new one."""
+    return request.POST.get("tradeoff", "") if request.POST.get("show", "").startswith(ABOUT) else ""
 
 
 def wants_article(request: HttpRequest) -> bool:

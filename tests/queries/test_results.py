@@ -1,0 +1,83 @@
+import pytest
+from django.utils import timezone
+
+from deliberation.models import Credit
+from deliberation.queries.results import class_results, fair_to_both
+from tests.make import make_argument, make_ballot, make_classroom, make_seat, make_weighing
+
+pytestmark = pytest.mark.django_db
+
+
+def voted(classroom, before, after, **fields):
+    seat = make_seat(classroom)
+    make_ballot(seat, value=before, **fields)
+    make_ballot(seat, value=after, round="final")
+    return seat
+
+
+def test_only_those_who_placed_themselves_twice_are_compared():
+    classroom = make_classroom()
+    for _ in range(5):
+        voted(classroom, 20, 60)
+    make_ballot(make_seat(classroom), value=100)
+    shift = class_results(classroom)[0].shift
+    assert (shift.first_voters, shift.matched, shift.mean_change) == (6, 5, 40)
+
+
+def test_a_late_first_vote_is_left_out_of_the_shift():
+    classroom = make_classroom()
+    for _ in range(5):
+        voted(classroom, 20, 60)
+    voted(classroom, 0, 100, late=True)
+    assert class_results(classroom)[0].shift.matched == 5
+
+
+def test_the_tally_is_a_recount_of_the_active_seats():
+    classroom = make_classroom()
+    seats = [voted(classroom, 20, 60) for _ in range(6)]
+    seats[0].removed_at = timezone.now()
+    seats[0].save()
+    assert class_results(classroom)[0].shift.matched == 5
+
+
+def test_what_is_credited_carries_the_size_of_the_moves():
+    classroom = make_classroom()
+    argument = make_argument(make_seat(classroom), claim="The one that moved them")
+    tradeoff = classroom.tradeoffs.all()[0]
+    for after in (30, 60):
+        seat = voted(classroom, 20, after)
+        Credit.objects.create(
+            participant=seat, tradeoff=tradeoff, kind="argument", argument=argument, epoch=1
+        )
+    (credit,) = class_results(classroom)[0].credits
+    assert (credit.label, credit.n, credit.total_change) == ("The one that moved them", 2, 50)
+
+
+def test_a_hidden_argument_keeps_its_credit_but_not_its_words():
+    classroom = make_classroom()
+    argument = make_argument(make_seat(classroom), claim="Not to be seen", hidden_at=timezone.now())
+    Credit.objects.create(
+        participant=make_seat(classroom),
+        tradeoff=classroom.tradeoffs.all()[0],
+        kind="argument",
+        argument=argument,
+        epoch=1,
+    )
+    (credit,) = class_results(classroom)[0].credits
+    assert (credit.n, credit.label) == (1, "")
+
+
+def test_well_argued_needs_a_mark_from_each_camp():
+    classroom = make_classroom()
+    side_a = [voted(classroom, 5, 5) for _ in range(4)]
+    side_b = [voted(classroom, 95, 95) for _ in range(4)]
+    argument = make_argument(side_a[0])
+    make_weighing(argument, participant=side_a[1], well_argued=True)
+    assert fair_to_both(classroom) == []
+    make_weighing(argument, participant=side_b[1], well_argued=True)
+    assert [row.argument for row in fair_to_both(classroom)] == [argument]
+
+
+def test_nobody_and_nothing_give_empty_results():
+    (first, second) = class_results(make_classroom())
+    assert first.shift.too_few and second.credits == [] and first.chart is None
