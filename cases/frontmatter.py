@@ -68,7 +68,7 @@ class Report:
 def read_front_matter(text: str, *, first_line: int, report: Report) -> FrontMatter | None:
     """The front matter, with blanks where the report names a problem; None if it is no YAML at all."""
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except ReaderError as error:
         line = first_line + text.count("\n", 0, error.position)
         report.add(line, f"there is a control character here ({error.character!r}); remove it.")
@@ -99,7 +99,7 @@ def _stray_quotation_mark(text: str, error: MarkedYAMLError) -> tuple[int, str] 
     if error.problem_mark is None:
         return None
     try:
-        for token in YAML(typ="rt", pure=True).scan(text):
+        for token in YAML(typ="safe", pure=True).scan(text):
             start, end = token.start_mark.line, token.end_mark.line
             is_quoted = isinstance(token, ScalarToken) and token.style in ("'", '"')
             if is_quoted and start < end == error.problem_mark.line:

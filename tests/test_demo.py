@@ -2,14 +2,19 @@
 
 import os
 import re
+import signal
 import socket
 import sqlite3
 import stat
 import subprocess
 import sys
+import time
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 import pytest
 
+from deliberation import serving
 from tests.house.files import ROOT
 
 pytestmark = pytest.mark.sqlite
@@ -68,3 +73,25 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path):
     assert answer.returncode == 1
     assert f"Port {port} is taken" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_an_interrupt_ends_the_server_quietly(tmp_path):
+    env = {name: value for name, value in os.environ.items() if not name.startswith("DELIBERATION_")}
+    env["DELIBERATION_DATA_DIR"] = str(tmp_path)
+    command = [sys.executable, "manage.py", "serve", "--port", str(serving.free_port())]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as server:
+        first = server.stdout.readline()
+        address = first.split()[2]
+        for _ in range(200):
+            try:
+                urlopen(f"{address}/static/", timeout=5)
+            except HTTPError:
+                break
+            except URLError:
+                time.sleep(0.1)
+        server.send_signal(signal.SIGINT)
+        rest = server.stdout.read()
+    assert first.startswith("Serving at http://127.0.0.1:")
+    assert (server.returncode, rest.strip()) == (0, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -51,13 +51,14 @@ class CitationForm(forms.Form):
     quote = forms.CharField(
         label=gettext_lazy("Its words"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    prefix = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     suffix = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     text = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, evidence: EvidenceText, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["passage"].choices = [
+        # A form has a prefix of its own, so this field cannot be declared in the class.
+        self.fields["prefix"] = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+        cast(forms.ChoiceField, self.fields["passage"]).choices = [
             ("", gettext("Choose a passage")),
             *((passage.number, f"{passage.label}: {passage.begins}…") for passage in evidence.passages),
         ]
@@ -72,7 +73,7 @@ class CitationForm(forms.Form):
     @property
     def passages(self) -> list[tuple[str, str]]:
         """The passages to choose from, as values and labels."""
-        return [(str(value), label) for value, label in self.fields["passage"].choices]
+        return [(str(value), label) for value, label in cast(Any, self.fields["passage"]).choices]
 
     @property
     def passage_value(self) -> str:
@@ -134,15 +135,15 @@ class WrittenForm(forms.Form):
                 data,
                 prefix=f"citation-{n}",
                 evidence=evidence,
-                initial=_row(cited[n]) if n < len(cited) else _kept_row(kept, n, evidence),
+                initial=_row(cited[n]) if n < len(cited) and not kept else _kept_row(kept, n, evidence),
             )
             for n in range(quotes)
         ]
 
     def is_valid(self) -> bool:
         """Whether the form and every row of its evidence have the right shape; all are looked at."""
-        rows_are_valid = all([row.is_valid() for row in self.rows])
-        return super().is_valid() and rows_are_valid
+        refused_rows = [row for row in self.rows if not row.is_valid()]
+        return super().is_valid() and not refused_rows
 
     @property
     def cited(self) -> list[CitationForm]:
@@ -194,7 +195,9 @@ class ArgumentForm(WrittenForm):
     ) -> None:
         super().__init__(data, **kwargs)
         self.tradeoffs = {tradeoff.key: tradeoff for tradeoff in tradeoffs}
-        self.fields["tradeoff"].choices = [(tradeoff.key, tradeoff.title) for tradeoff in tradeoffs]
+        cast(forms.ChoiceField, self.fields["tradeoff"]).choices = [
+            (tradeoff.key, tradeoff.title) for tradeoff in tradeoffs
+        ]
 
     @property
     def chosen(self) -> TradeOff:
@@ -274,7 +277,7 @@ class SteelmanForm(ArgumentForm):
         super().__init__(data, **kwargs)
         del self.fields["voice"]
         self.cards = {card.key: card for card in cards}
-        self.fields["card"].choices = [
+        cast(forms.ChoiceField, self.fields["card"]).choices = [
             ("", gettext("Choose a card")),
             *((card.key, f"{card.name} ({card.role})" if card.role else card.name) for card in cards),
         ]
@@ -287,14 +290,14 @@ class SteelmanForm(ArgumentForm):
 
 
 class BoardForm(forms.Form):
-    """What the board is to show, from the address. What it does not understand it leaves out."""
+    """What the board is to show, from the address; `q` are words to search for. What it does not understand it
+    leaves out."""
 
     tradeoff = forms.CharField(required=False)
     card = forms.CharField(required=False)
     side = forms.CharField(required=False)
     unevidenced = forms.BooleanField(required=False)
     unanswered = forms.BooleanField(required=False)
-    q = forms.CharField(required=False)
 
     def wanted(self, tradeoffs: Sequence[TradeOff], cards: Iterable[Position]) -> Wanted:
         """The filter as values that are known to exist: the first trade-off unless another is named."""
@@ -307,7 +310,7 @@ class BoardForm(forms.Form):
             side=data["side"] if data.get("side") in ("a", "b") else "",
             without_evidence=data.get("unevidenced", False),
             without_answer=data.get("unanswered", False),
-            words=clean_text(data.get("q", ""), lines=False)[:MOST_SEARCHED],
+            words=clean_text(str(self.data.get("q", "")), lines=False)[:MOST_SEARCHED],
         )
 
 

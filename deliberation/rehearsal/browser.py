@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from deliberation.rehearsal.page import Button, Form, Page
+from deliberation.rehearsal.page import Button, Form, FormMissing, Page
 
 TIMEOUT = 60
 MOST_REDIRECTS = 5
@@ -33,23 +34,30 @@ class Browser:
         return self._ask("GET", path, None)
 
     def submit(self, form: Form, values: Values | None = None, *, button: Button | None = None) -> Page:
-        """Send a form as it was served, with what a person fills in, by one of its buttons."""
+        """Send a form as it was served, with what a person fills in, by one of its buttons.
+
+        What was saved is answered by leading to a page, what was refused by a status; anything else is a form
+        that does not do its work.
+        """
         body = urlencode(form.filled(values or {}, button=button))
         path = (button.action if button else "") or form.action or form.page
         if form.method == "get":
             return self.get(f"{path.partition('?')[0]}?{body}")
-        return self._ask("POST", urljoin(form.page, path), body)
+        page = self._ask("POST", urljoin(form.page, path), body)
+        if page.status == HTTPStatus.OK and not page.was_led_to:
+            raise FormMissing(f"{form.page}: the form to {path} came back, and nothing was saved")
+        return page
 
     def _ask(self, method: str, path: str, body: str | None) -> Page:
-        asked = path
+        asked, was_led_to = path, False
         for _ in range(MOST_REDIRECTS):
             status, location, text = self._send(method, path, body)
             if status not in ONWARD:
                 break
-            path = self._path(urljoin(self.base + path, location))
+            path, was_led_to = self._path(urljoin(self.base + path, location)), True
             if status not in (307, 308):
                 method, body = "GET", None
-        page = Page.read(path, status, text)
+        page = Page.read(path, status, text, was_led_to=was_led_to)
         self.heard(asked, page)
         return page
 

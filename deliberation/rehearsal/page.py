@@ -39,6 +39,7 @@ class Button:
     value: str
     action: str
     text: str = ""
+    is_primary: bool = False
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Form:
     ) -> list[tuple[str, str]]:
         """What a browser would send: what was served, changed by what a person filled in.
 
-        Without a button named, the first one that carries a name and goes where the form goes is pressed.
+        Without a button named, the page's primary button is pressed, or else the first of the form.
         """
         for name, value in values.items():
             self._check(name, value)
@@ -94,7 +95,7 @@ class Form:
                 written.add(control.name)
                 given = values[control.name]
                 pairs += [(control.name, one) for one in ([given] if isinstance(given, str) else given)]
-        pressed = button or next((one for one in self.buttons if not one.action), None)
+        pressed = button or next(iter(sorted(self.buttons, key=lambda one: not one.is_primary)), None)
         if pressed and pressed.name and pressed.name not in written:
             pairs.append((pressed.name, pressed.value))
         return pairs
@@ -136,10 +137,11 @@ class Page:
     arguments: list[Shown]
     passages: dict[int, list[str]]  # number -> its blocks of text
     alerts: list[str]
+    was_led_to: bool  # by a redirect
     left_pole: str  # the pole on the left of a slider; empty where there is none
 
     @classmethod
-    def read(cls, path: str, status: int, html: str) -> Page:
+    def read(cls, path: str, status: int, html: str, *, was_led_to: bool = False) -> Page:
         """The page that these words of HTML make."""
         reader = _Reader(path)
         reader.feed(html)
@@ -152,6 +154,7 @@ class Page:
             arguments=reader.arguments,
             passages=reader.passages,
             alerts=[text for text in (" ".join(words.split()) for words in reader.alerts) if text],
+            was_led_to=was_led_to,
             left_pole=reader.left_pole,
         )
 
@@ -262,7 +265,13 @@ class _Reader(HTMLParser):
         if tag == "button" and given.get("type", "submit") == "submit" and not off:
             return lambda text: self._keep(
                 form_id,
-                Button(name, given.get("value", ""), given.get("formaction", ""), " ".join(text.split())),
+                Button(
+                    name,
+                    given.get("value", ""),
+                    given.get("formaction", ""),
+                    " ".join(text.split()),
+                    is_primary=given.get("data-kind") == "primary",
+                ),
             )
         if tag == "input":
             self._begin_input(given, form_id, name, off)

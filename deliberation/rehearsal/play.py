@@ -78,9 +78,12 @@ class Cast:
 
     def take(self, turn: str, done: Callable[[], None]) -> None:
         """Let everybody take a turn; `done` is called after each student."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        pool = ThreadPoolExecutor(AT_ONCE)
+        try:
             for _ in pool.map(lambda student: self._take(student, turn), self.students):
                 done()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def _take(self, student: Student, turn: str) -> None:
         try:

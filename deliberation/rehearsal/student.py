@@ -11,6 +11,7 @@ from deliberation.rehearsal.page import Form, FormMissing, Page
 
 MOST_MARKS = 3
 MOST_WEIGHED = 8
+MOST_JUDGED = 4
 CITES = 0.7
 ARGUES_TWICE = 0.3
 MOVES = 0.45
@@ -111,16 +112,21 @@ class Student:
         offered = [card for card in form.choices("card") if card]
         if not offered:
             raise FormMissing(f"{form.page}: no card to write for")
-        card = draw.choice(offered)
+        speakers = [card.key for card in self.material.speakers(self.material.tradeoffs[key])]
+        card = draw.choice([one for one in offered if one in speakers] or offered)
         pole = words.OTHER[_pole(self.first[key])]
-        said = words.best_case(self.material.cards[card], self.material.tradeoffs[key], pole, draw)
+        said = words.best_case(self.material.cards[card], self.material.tradeoffs[key], draw)
         values = {"card": card, "tradeoff": key, "pole": pole, "claim": said.claim, "reason": said.reason}
         self.browser.submit(form, values | self._cited(form, key, draw))
 
     def judge(self, draw: Random) -> None:
-        """Say of each case that was written for one's own card whether it is fair."""
-        for form in self._open("switch/").forms_to("/fair/"):
-            self._press(form, "fair", draw.choice(["yes", "yes", "no"]))
+        """Say of each case that was written for one's own card whether it is fair, one at a time."""
+        page = self._open("switch/")
+        for _ in range(MOST_JUDGED):
+            forms = page.forms_to("/fair/")
+            if not forms:
+                return
+            page = self._press(forms[0], "fair", draw.choice(["yes", "yes", "no"]))
 
     def weigh(self, draw: Random) -> None:
         page = self._open("weigh/")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from random import Random
 
 from cases.models import Case, Position, PositionKind, TradeOff
 from deliberation.rules import limits
 
-QUOTE_WORDS = (6, 16)
+LEAST_QUOTED, MOST_QUOTED = 6, 24
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 OTHER = {"a": "b", "b": "a"}
 
 
@@ -48,23 +50,23 @@ def argument(material: Material, tradeoff: TradeOff, pole: str, rng: Random) -> 
     """A claim on a trade-off that leans to one pole, and a reason for it."""
     card = rng.choice(material.speakers(tradeoff))
     chosen, other = tradeoff.pole_name(pole), tradeoff.pole_name(OTHER[pole])
-    point = _sentence(means(tradeoff, pole), rng)
+    condition, question = _condition(tradeoff, rng), _one_of(tradeoff.data.get("prompts", []), rng)
     claim = rng.choice(
         [
-            f"{chosen} should come first: {_lower(point)}",
-            f"Between “{chosen}” and “{other}” I choose the first: {_lower(point)}",
-            f"“{chosen}” matters more here than “{other}”. {point}",
-            f"{point} That is why I lean to “{chosen}”.",
+            f"If we have to choose, I choose “{chosen}” over “{other}”, but {condition}.",
+            f"“{chosen}” comes first for me. I could live with the rest, but {condition}.",
+            f"“{other}” is worth a lot, and still “{chosen}” is worth more here: {condition}.",
+            f"{question or tradeoff.question} My answer begins with “{chosen}”.",
+            f"{tradeoff.question} What decides it for me is “{chosen}”.",
         ]
     )
-    parts = [
-        means(tradeoff, pole),
-        f"{card.name} says: {_lower(_one(card, 'claims', rng))}",
-        f"I know what speaks for “{other}”: {_lower(_sentence(means(tradeoff, OTHER[pole]), rng))}",
-        _open_question(tradeoff, rng),
-        f"I could live with it {_condition(tradeoff, rng)}.",
+    more = [
+        f"The {card.name} card says: “{_one(card, 'claims', rng)}” That has to be answered too.",
+        f"I know what speaks for “{other}”: {_sentence(means(tradeoff, OTHER[pole]), rng)}",
+        f"What stays open for me: {question}" if question and question not in claim else "",
     ]
-    return _cut(claim, " ".join([parts[0], *sorted(rng.sample(parts[1:], 2), key=parts.index)]))
+    kept = sorted(rng.sample(more, 2), key=more.index)
+    return _cut(claim, " ".join([means(tradeoff, pole), *(part for part in kept if part)]))
 
 
 def reply(tradeoff: TradeOff, kind: str, pole: str, rng: Random) -> Said:
@@ -73,45 +75,41 @@ def reply(tradeoff: TradeOff, kind: str, pole: str, rng: Random) -> Said:
         claim = f"What would you answer to this? {_one_of(tradeoff.data.get('prompts', []), rng)}"
         return _cut(claim, "")
     if kind == "support":
-        claim = f"I agree, and would add: {_lower(_sentence(means(tradeoff, pole), rng))}"
-        return _cut(claim, f"It would still have to be {_condition(tradeoff, rng)}.")
+        claim = f"I agree, and would add: {_sentence(means(tradeoff, pole), rng)}"
+        return _cut(claim, f"But {_condition(tradeoff, rng)}.")
     against = OTHER.get(pole, "b")
-    left_out = _lower(_sentence(means(tradeoff, against), rng))
+    left_out = _sentence(means(tradeoff, against), rng)
     claim = f"That leaves out “{tradeoff.pole_name(against)}”: {left_out}"
-    return _cut(claim, f"I would follow you {_condition(tradeoff, rng)}.")
+    return _cut(claim, f"I would follow you, but {_condition(tradeoff, rng)}.")
 
 
-def best_case(card: Position, tradeoff: TradeOff, pole: str, rng: Random) -> Said:
+def best_case(card: Position, tradeoff: TradeOff, rng: Random) -> Said:
     """The best case for a card, in the card's own claims."""
-    claim = f"{card.name}: {_one(card, 'claims', rng)}"
+    claim = f"On “{tradeoff.title}” the {card.name} card would say: “{_one(card, 'claims', rng)}”"
     strongest = str(card.data.get("strongest") or card.data.get("who") or card.name)
     changed = card.data.get("would_change", [])
-    more = f" What could change this view: {_lower(_one_of(changed, rng))}" if changed else ""
-    return _cut(claim, f"{strongest} On this question it leans to “{tradeoff.pole_name(pole)}”.{more}")
+    more = f" What could change this view: {_one_of(changed, rng)}" if changed else ""
+    return _cut(claim, f"{strongest}{more}")
 
 
 def why(tradeoff: TradeOff, value: int, moved: bool, rng: Random) -> str:
     """One sentence why one has moved, or has not."""
     pole = "a" if value < 50 else "b"
-    ending = _lower(_sentence(means(tradeoff, pole), rng))
-    began = "It made me see more clearly that" if moved else "I still hold that"
+    ending = _sentence(means(tradeoff, pole), rng)
+    began = "It made me see this more clearly:" if moved else "I still hold this:"
     return f"{began} {ending}"[: limits.WHY_CHARS]
 
 
 def quotation(blocks: list[str], rng: Random) -> str:
-    """Some words of a passage in their order, from one of its blocks of text; none if it has too few."""
-    long_enough = [words for words in (block.split() for block in blocks) if len(words) >= QUOTE_WORDS[0]]
+    """A sentence of a passage, or the first words of a long one; none if all are too short."""
+    sentences = [sentence.split() for block in blocks for sentence in SENTENCE_END.split(block)]
+    long_enough = [words for words in sentences if len(words) >= LEAST_QUOTED]
     if not long_enough:
         return ""
-    words = rng.choice(long_enough)
-    length = min(len(words), rng.randint(*QUOTE_WORDS))
-    start = rng.randint(0, len(words) - length)
-    return " ".join(words[start : start + length])
-
-
-def _open_question(tradeoff: TradeOff, rng: Random) -> str:
-    prompts = tradeoff.data.get("prompts", [])
-    return f"This question stays open for me: {_one_of(prompts, rng)}" if prompts else tradeoff.question
+    words = rng.choice(long_enough)[:MOST_QUOTED]
+    # Rather end with a clause than in the middle of one
+    ends = [n for n, word in enumerate(words, start=1) if n >= LEAST_QUOTED and word[-1] in ",;:.!?"]
+    return " ".join(words[: ends[-1]] if ends else words).rstrip(",;:")
 
 
 def _condition(tradeoff: TradeOff, rng: Random) -> str:
@@ -131,13 +129,6 @@ def _sentence(text: str, rng: Random) -> str:
     """One sentence of a text, with its full stop."""
     sentences = [part.strip().rstrip(".") for part in text.split(". ") if part.strip()]
     return f"{rng.choice(sentences)}."
-
-
-def _lower(sentence: str) -> str:
-    """A sentence as it goes on after a colon: with a small letter, unless it begins with “I” or a name."""
-    first = sentence.split(" ", 1)[0]
-    begins_small = first.isalpha() and first != "I" and (len(first) == 1 or first[1:].islower())
-    return sentence[:1].lower() + sentence[1:] if begins_small else sentence
 
 
 def _cut(claim: str, reason: str) -> Said:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -20,68 +18,20 @@ from deliberation.models import (
     Participant,
     Weighing,
 )
-from deliberation.reports.seats import Seats, argument_status, seat_status, seats_of
-from deliberation.reports.table import Cell, Column, ColumnType, Table
+from deliberation.reports.fields import (
+    ARGUMENT,
+    AT,
+    EPOCH,
+    TRADEOFF,
+    Field,
+    seat_fields,
+    status_field,
+    table_of,
+)
+from deliberation.reports.seats import argument_status, seat_status, seats_of
+from deliberation.reports.table import Table
 
 ROUNDS = ("first", "final")
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column and how its cell is read from a row: by `value`, or else from the attribute of its name."""
-
-    name: str
-    meaning: str
-    value: Callable[[Any], Cell] | None = None
-    type: ColumnType = "text"
-
-    def of(self, row: Any) -> Cell:
-        """The cell of one row."""
-        return self.value(row) if self.value else getattr(row, self.name)
-
-
-def _table(name: str, classroom: ClassroomSession, fields: Iterable[Field], rows: Iterable[Any]) -> Table:
-    code = Field("session_code", "The session's join code.", lambda row: classroom.code)
-    used = (code, *fields)
-    return Table(
-        name=name,
-        columns=tuple(Column(field.name, field.meaning, field.type) for field in used),
-        rows=tuple(tuple(field.of(row) for field in used) for row in rows),
-    )
-
-
-def _seat_fields(seats: Seats) -> tuple[Field, ...]:
-    """Who a row belongs to, and what to know before it is counted."""
-    return (
-        Field("participant", "Pseudonym of the seat.", lambda row: seats.labels[row.participant_id]),
-        Field(
-            "removed",
-            "true if the seat was removed from the class; every tally leaves these rows out.",
-            lambda row: seats.is_removed(row.participant_id),
-            "true/false",
-        ),
-        Field(
-            "rehearsed",
-            "true if a rehearsal filled the seat, not a person.",
-            lambda row: seats.is_rehearsed(row.participant_id),
-            "true/false",
-        ),
-    )
-
-
-EPOCH = Field("epoch", "Which phase change it was written after; see phases.", type="number")
-AT = Field("at", "When it was saved last (UTC).", type="time")
-ARGUMENT = Field("argument", "Id of the argument.", lambda row: str(row.argument_id))
-TRADEOFF = Field("tradeoff", "Key of the trade-off.", lambda row: row.tradeoff.key)
-
-
-def _status_field(seats: Seats) -> Field:
-    """Whether the class sees the argument that a row belongs to."""
-    return Field(
-        "status",
-        "The argument's status; see arguments.",
-        lambda row: argument_status(row.argument, seats),
-    )
 
 
 def participants(classroom: ClassroomSession, names: bool) -> Table:
@@ -168,7 +118,7 @@ def participants(classroom: ClassroomSession, names: bool) -> Table:
             "number",
         ),
     )
-    return _table("participants", classroom, fields, seats.by_id.values())
+    return table_of("participants", classroom, fields, seats.by_id.values())
 
 
 def _count(rows: QuerySet[Any]) -> dict[Any, int]:
@@ -188,7 +138,7 @@ def ballots(classroom: ClassroomSession, names: bool) -> Table:
         ),
     )
     fields = (
-        *_seat_fields(seats),
+        *seat_fields(seats),
         TRADEOFF,
         Field("round", "first or final."),
         Field(
@@ -212,7 +162,7 @@ def ballots(classroom: ClassroomSession, names: bool) -> Table:
         EPOCH,
         AT,
     )
-    return _table("ballots", classroom, fields, rows)
+    return table_of("ballots", classroom, fields, rows)
 
 
 def arguments(classroom: ClassroomSession, names: bool) -> Table:
@@ -232,7 +182,7 @@ def arguments(classroom: ClassroomSession, names: bool) -> Table:
         Field(
             "parent", "For a reply: id of what it answers.", lambda row: row.parent_id and str(row.parent_id)
         ),
-        *_seat_fields(seats),
+        *seat_fields(seats),
         TRADEOFF,
         Field("pole", "a or b, the side it leans to; empty for a question."),
         Field("pole_name", "That side by name.", lambda row: row.tradeoff.pole_name(row.pole)),
@@ -257,7 +207,7 @@ def arguments(classroom: ClassroomSession, names: bool) -> Table:
         EPOCH,
         Field("at", "When it was posted (UTC).", type="time"),
     )
-    return _table("arguments", classroom, fields, rows)
+    return table_of("arguments", classroom, fields, rows)
 
 
 def citations(classroom: ClassroomSession, names: bool) -> Table:
@@ -273,7 +223,7 @@ def citations(classroom: ClassroomSession, names: bool) -> Table:
         Field(
             "citation", "1 for the first that the argument cites, and so on.", lambda row: row.order, "number"
         ),
-        _status_field(seats),
+        status_field(seats),
         Field("passage", "The passage, such as P12.", lambda row: row.passage.label),
         Field("text", "Where the words stand: reading, or article if the instructor attached it."),
         Field("exact", "The words themselves."),
@@ -282,7 +232,7 @@ def citations(classroom: ClassroomSession, names: bool) -> Table:
         Field("start", "First character in the passage, counted from 0 in code points.", type="number"),
         Field("end", "The character after the last.", type="number"),
     )
-    return _table("citations", classroom, fields, rows)
+    return table_of("citations", classroom, fields, rows)
 
 
 def weighings(classroom: ClassroomSession, names: bool) -> Table:
@@ -295,8 +245,8 @@ def weighings(classroom: ClassroomSession, names: bool) -> Table:
     )
     fields = (
         ARGUMENT,
-        _status_field(seats),
-        *_seat_fields(seats),
+        status_field(seats),
+        *seat_fields(seats),
         Field(
             "value", "1 agree, -1 disagree, 0 pass. Who did not see the argument has no row.", type="number"
         ),
@@ -304,7 +254,7 @@ def weighings(classroom: ClassroomSession, names: bool) -> Table:
         EPOCH,
         AT,
     )
-    return _table("weighings", classroom, fields, rows)
+    return table_of("weighings", classroom, fields, rows)
 
 
 def credits(classroom: ClassroomSession, names: bool) -> Table:
@@ -317,7 +267,7 @@ def credits(classroom: ClassroomSession, names: bool) -> Table:
         key=lambda row: (seats.labels[row.participant_id], row.tradeoff.order),
     )
     fields = (
-        *_seat_fields(seats),
+        *seat_fields(seats),
         TRADEOFF,
         Field("kind", "What moved the student: argument, card, passage, or nothing (nothing new)."),
         Field(
@@ -329,7 +279,7 @@ def credits(classroom: ClassroomSession, names: bool) -> Table:
         EPOCH,
         AT,
     )
-    return _table("credits", classroom, fields, rows)
+    return table_of("credits", classroom, fields, rows)
 
 
 def fairness(classroom: ClassroomSession, names: bool) -> Table:
@@ -342,17 +292,17 @@ def fairness(classroom: ClassroomSession, names: bool) -> Table:
     )
     fields = (
         Field("argument", "Id of the case for the other side.", lambda row: str(row.argument_id)),
-        _status_field(seats),
+        status_field(seats),
         Field(
             "position",
             "Key of the card that it speaks for.",
             lambda row: row.argument.position and row.argument.position.key,
         ),
-        *_seat_fields(seats),
+        *seat_fields(seats),
         Field("fair", "true is fair, false is not yet fair.", type="true/false"),
         AT,
     )
-    return _table("fairness", classroom, fields, rows)
+    return table_of("fairness", classroom, fields, rows)
 
 
 def phases(classroom: ClassroomSession, names: bool) -> Table:
@@ -374,7 +324,7 @@ def phases(classroom: ClassroomSession, names: bool) -> Table:
             "time",
         ),
     )
-    return _table("phases", classroom, fields, rows)
+    return table_of("phases", classroom, fields, rows)
 
 
 def moderation(classroom: ClassroomSession, names: bool) -> Table:
@@ -385,4 +335,4 @@ def moderation(classroom: ClassroomSession, names: bool) -> Table:
         Field("act", "What was done."),
         Field("detail", "To what, and why."),
     )
-    return _table("moderation", classroom, fields, rows)
+    return table_of("moderation", classroom, fields, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -55,8 +56,8 @@ def cast(request: HttpRequest, code: str, key: str) -> HttpResponse:
         status = respond.refuse(form, error)
         return _page(request, me, mine, question, form=form, round_=round_, status=status)
     if round_ == Ballot.Round.FINAL and question.credit is None:
-        return _lead_to(code, key, anchor="moved")
-    return _lead_to(code, "" if paper(me).next_open else "done")
+        return _lead_to(code, key, saved=f"{round_}-{key}", anchor="moved")
+    return _lead_to(code, "" if paper(me).next_open else "done", saved=f"{round_}-{key}")
 
 
 @require_POST
@@ -80,7 +81,7 @@ def moved(request: HttpRequest, code: str, key: str) -> HttpResponse:
     except DeliberationError as error:
         status = respond.refuse(form, error)
         return _page(request, me, mine, question, moved_form=form, status=status)
-    return _lead_to(code, "" if paper(me).next_open else "done")
+    return _lead_to(code, "" if paper(me).next_open else "done", saved=f"moved-{key}")
 
 
 def _named(me: Participant, kind: str, which: str) -> dict[str, Any]:
@@ -103,10 +104,11 @@ def _question(me: Participant, key: str) -> tuple[Paper, Question]:
     return mine, question
 
 
-def _lead_to(code: str, key: str, *, anchor: str = "") -> HttpResponse:
-    query = f"?t={key}" if key else ""
+def _lead_to(code: str, key: str, *, saved: str, anchor: str = "") -> HttpResponse:
+    """On to a question, or to the next that is open; `saved` names the draft that the browser may forget."""
+    query = urlencode({"t": key, "saved": saved} if key else {"saved": saved})
     fragment = f"#{anchor}" if anchor else ""
-    return HttpResponseRedirect(f"{reverse('ballot-vote', args=[code])}{query}{fragment}", status=303)
+    return HttpResponseRedirect(f"{reverse('ballot-vote', args=[code])}?{query}{fragment}", status=303)
 
 
 def _page(
@@ -134,6 +136,7 @@ def _page(
         "is_final": kept_round == Ballot.Round.FINAL,
         "form": form,
         "moved_form": moved_form,
+        "saved": request.GET.get("saved", ""),
     }
     if shown and kept_round:
         answer = shown.answer(kept_round)

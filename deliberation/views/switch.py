@@ -66,7 +66,7 @@ def fair(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespons
     argument = argument_or_404(me.classroom, argument_id)
     form = FairForm(request.POST)
     if not form.is_valid():
-        return _judge(request, me, problem=form.errors["fair"][0], status=REFUSED, again=argument.pk)
+        return _judge(request, me, problem=str(form.errors["fair"][0]), status=REFUSED, again=argument.pk)
     try:
         mark_fair(by=me, argument=argument, fair=form.is_fair, epoch=form.epoch)
     except DeliberationError as error:

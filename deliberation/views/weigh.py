@@ -34,7 +34,7 @@ def weigh(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespon
     argument = argument_or_404(me.classroom, argument_id)
     form = WeighForm(request.POST)
     if not form.is_valid():
-        problem = form.errors["value"][0]
+        problem = str(form.errors["value"][0])
         return _card(request, me, again=argument.pk, form=form, problem=problem, status=REFUSED)
     try:
         weigh_argument(

@@ -102,13 +102,13 @@ def test_a_whole_file_of_votes():
     make_ballot(bob, value=None, stance="cannot_tell", at=AT)
     make_ballot(ann, value=80, round="final", at=AT, guess=0)
     make_ballot(ann, value=0, stance="only_if", conditions=["notice", "fee"], at=AT, late=True)
-    code, epoch = classroom.code, classroom.phase_epoch
+    code, end = classroom.code, f'{classroom.phase_epoch},"2026-03-04T09:30:00Z"\r\n'
     assert write_csv(ballots(classroom, False)).decode("utf-8-sig") == (
         '"session_code","participant","removed","rehearsed","tradeoff","round","value","confidence","stance",'
         '"conditions","guess","late","epoch","at"\r\n'
-        f'"{code}","\'=Ann","false","false","t1","first",0,2,"only_if","notice fee","","true",{epoch},"2026-03-04T09:30:00Z"\r\n'
-        f'"{code}","\'=Ann","false","false","t1","final",80,2,"as_described","",0,"false",{epoch},"2026-03-04T09:30:00Z"\r\n'
-        f'"{code}","Bob","true","true","t1","first","",2,"cannot_tell","","","false",{epoch},"2026-03-04T09:30:00Z"\r\n'
+        f'"{code}","\'=Ann","false","false","t1","first",0,2,"only_if","notice fee","","true",{end}'
+        f'"{code}","\'=Ann","false","false","t1","final",80,2,"as_described","",0,"false",{end}'
+        f'"{code}","Bob","true","true","t1","first","",2,"cannot_tell","","","false",{end}'
     )
 
 

@@ -7,6 +7,7 @@ import secrets
 import socket
 import sys
 import uuid
+from argparse import SUPPRESS
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="set up only")
         parser.add_argument("--students", type=int, default=30, help="how many the finished session has")
-        parser.add_argument("--inside", action="store_true", help="(used by the command itself)")
+        parser.add_argument("--inside", action="store_true", help=SUPPRESS)
 
     def handle(
         self, *args: Any, fresh: bool, host: str, port: int, no_serve: bool, inside: bool, **options: Any

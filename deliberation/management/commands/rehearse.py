@@ -59,6 +59,8 @@ class Command(BaseCommand):
                     cast.take(turn, progress.step)
         except ServerSilent as silent:
             raise CommandError(f"No server answers at {silent}. Start one with: manage.py serve") from silent
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. The session stays as it is.") from None
         finally:
             progress.end()
         self._report(cast.outcome, students, classroom)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deliberation.actions.participants import add_roster
+from deliberation.models import Credit, FairnessMark
 from deliberation.reports import REPORTS
 from deliberation.reports.bundle import write_bundle
 from deliberation.rules.names import RosterLine, fold_name
@@ -240,6 +241,33 @@ def test_a_weighing_by_few_shows_only_how_many_weighed():
         make_weighing(argument, value=1)
     html = " ".join(report_of(classroom).split())
     assert "Weighed by 10: agree <abbr" in html
+
+
+def test_credits_by_few_are_withheld_with_the_points_behind_them():
+    classroom = voted(13, tradeoffs=1)
+    tradeoff, card = classroom.tradeoffs.get(), classroom.case.positions.get(key="open")
+    for n, seat in enumerate(classroom.participants.all()):
+        what = {"kind": "nothing"} if n < 8 else {"kind": "card", "position": card}
+        if n in (8, 9):
+            what = {"kind": "passage", "passage": classroom.case.passages.first()}
+        Credit.objects.create(participant=seat, tradeoff=tradeoff, epoch=1, **what)
+    table = report_of(classroom).split("Credits · n = 13")[1].split("</table>")[0]
+    rows = [" ".join(row.split()) for row in table.split("<tr>")[2:]]
+    withheld = '<td class="number"><abbr title="withheld">–</abbr> </td>' * 2
+    assert [withheld in row for row in rows] == [False, True, True]
+    assert '<td class="number">8 </td><td class="number">80 </td>' in rows[0]
+
+
+def test_fairness_marks_by_few_are_withheld():
+    classroom = make_classroom(phase="switch")
+    card = classroom.case.positions.get(key="open")
+    argument = make_argument(make_seat(classroom), kind="steelman", position=card)
+    for n in range(4):
+        FairnessMark.objects.create(argument=argument, participant=make_seat(classroom), fair=n > 0)
+    assert "Judged by 4 who hold the card: too few to show." in report_of(classroom)
+    for _ in range(4):
+        FairnessMark.objects.create(argument=argument, participant=make_seat(classroom), fair=True)
+    assert "Judged by 8 who hold the card: fair <abbr" in report_of(classroom)
 
 
 def test_removed_seats_are_left_out_of_what_is_counted():

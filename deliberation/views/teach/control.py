@@ -1,0 +1,125 @@
+"""The control page: where the class is, what comes next, and what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from deliberation.actions.classrooms import extend_phase, move_phase, set_door
+from deliberation.errors import DeliberationError
+from deliberation.forms.teach import DoorForm, ExtendForm, PhaseForm, TrashForm
+from deliberation.models import ClassroomSession
+from deliberation.queries.control import log_lines, progress, rail
+from deliberation.rules.qr import qr_path
+from deliberation.views import respond
+from deliberation.views.guards import own_classroom_or_404
+
+
+@require_safe
+def control(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole page; to htmx the counts, when something has changed since version `v`."""
+    classroom = own_classroom_or_404(request, code)
+    if not respond.wants_part(request):
+        return control_page(request, classroom)
+    if request.GET.get("epoch", str(classroom.phase_epoch)) != str(classroom.phase_epoch):
+        # Somebody has moved the class on another page: buttons made for the old phase are of no use.
+        url = reverse("teach-control", args=[classroom.code])
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    if request.GET.get("v") == str(classroom.version):
+        return HttpResponse(status=204)
+    context = {"classroom": classroom, "progress": progress(classroom)}
+    return render(request, "teach/control/_counts.html", context)
+
+
+def control_page(
+    request: HttpRequest,
+    classroom: ClassroomSession,
+    *,
+    problem: str = "",
+    extend_form: ExtendForm | None = None,
+    trash_form: TrashForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The control page, with whatever was refused on it."""
+    classroom.refresh_from_db()
+    join_url = request.build_absolute_uri(reverse("join-class", args=[classroom.code]))
+    context: dict[str, Any] = {
+        "classroom": classroom,
+        "progress": progress(classroom),
+        "rail": rail(classroom),
+        "tradeoffs": classroom.tradeoffs.all(),
+        "join_url": join_url,
+        "typed_address": request.get_host() + reverse("join-code"),
+        "qr": qr_path(join_url),
+        "next_step": classroom.step + 1,
+        "previous_step": classroom.step - 1,
+        "last_step": len(classroom.phases) - 1,
+        "problem": problem,
+        "extend_form": extend_form or ExtendForm(),
+        "trash_form": trash_form or TrashForm(code=classroom.code),
+    }
+    return render(request, "teach/control/page.html", context, status=status)
+
+
+@require_POST
+def phase(request: HttpRequest, code: str) -> HttpResponse:
+    """Move the class to a step of its plan. Of two who press at once, one moves it and the other is told."""
+    classroom = own_classroom_or_404(request, code)
+    form = PhaseForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, classroom, form)
+    step: int = form.cleaned_data["step"]
+    if step == len(classroom.phases) - 1 and form.cleaned_data["confirm"] != "yes":
+        problem = gettext("Confirm that you want to end the session.")
+        return control_page(request, classroom, problem=problem, status=422)
+    try:
+        move_phase(classroom, by=classroom.instructor, to_step=step, epoch=form.cleaned_data["epoch"])
+    except DeliberationError as error:
+        return control_page(request, classroom, problem=respond.sentence(error), status=error.status)
+    return respond.go(request, "teach-control", classroom.code)
+
+
+@require_POST
+def extend(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the present phase more minutes."""
+    classroom = own_classroom_or_404(request, code)
+    form = ExtendForm(request.POST)
+    if not form.is_valid():
+        return control_page(request, classroom, extend_form=form, status=422)
+    minutes, ends = form.cleaned_data["minutes"], form.cleaned_data["ends"]
+    try:
+        extend_phase(classroom, by=classroom.instructor, minutes=minutes, ends_at=ends)
+    except DeliberationError as error:
+        status = respond.refuse(form, error)
+        return control_page(request, classroom, extend_form=form, status=status)
+    return respond.go(request, "teach-control", classroom.code)
+
+
+@require_POST
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """Lock the door, or open it."""
+    classroom = own_classroom_or_404(request, code)
+    form = DoorForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, classroom, form)
+    set_door(classroom, by=classroom.instructor, is_open=form.cleaned_data["open"])
+    return respond.go(request, "teach-control", classroom.code)
+
+
+def _refused(request: HttpRequest, classroom: ClassroomSession, form: forms.Form) -> HttpResponse:
+    """A button's form that did not come from its page: nothing was typed that could be kept."""
+    first = next(iter(form.errors.values()))[0]
+    return control_page(request, classroom, problem=str(first), status=422)
+
+
+@require_safe
+def log(request: HttpRequest, code: str) -> HttpResponse:
+    """What was done in this session, by whom and when."""
+    classroom = own_classroom_or_404(request, code)
+    return render(request, "teach/log/page.html", {"classroom": classroom, "lines": log_lines(classroom)})

@@ -1,0 +1,51 @@
+"""The instructor's door, and the list of their own sessions behind it."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.models import Case
+from deliberation.queries.control import own_sessions, own_trash
+from deliberation.views import respond
+from deliberation.views.guards import instructor_or_404
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with name and password; who is signed in already is led home."""
+    if request.user.is_authenticated:
+        return redirect("teach-home")
+    form = AuthenticationForm(request, data=request.POST or None)
+    if not form.is_bound:
+        return render(request, "teach/login.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "teach/login.html", {"form": form}, status=422)
+    login(request, form.get_user())
+    return respond.go(request, "teach-home")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out on this device."""
+    logout(request)
+    return respond.go(request, "home")
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One's own sessions, the trash, and the cases. The one page that leads a stranger to the door."""
+    me = instructor_or_404(request)
+    context = {
+        "sessions": own_sessions(me),
+        "trash": own_trash(me),
+        "cases": Case.objects.current(),
+    }
+    return render(request, "teach/home/page.html", context)

@@ -1,0 +1,108 @@
+"""Who sits in the class: the list of seats, the roster, PINs, removing and restoring."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from deliberation.actions.participants import add_roster, new_pin, remove_seat, restore_seat
+from deliberation.errors import BadRoster, DeliberationError
+from deliberation.forms.rosters import RosterForm
+from deliberation.models import ClassroomSession
+from deliberation.queries.control import seat_rows
+from deliberation.views import respond
+from deliberation.views.guards import own_classroom_or_404, seat_or_404
+
+
+@require_safe
+def participants(request: HttpRequest, code: str) -> HttpResponse:
+    """Every seat, with what it has done of each phase."""
+    return _page(request, own_classroom_or_404(request, code))
+
+
+def _page(
+    request: HttpRequest, classroom: ClassroomSession, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "classroom": classroom,
+        "rows": seat_rows(classroom),
+        "plan_has": classroom.phases,
+        "problem": problem,
+    }
+    return render(request, "teach/participants/page.html", context, status=status)
+
+
+@require_POST
+def remove(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
+    """Take a seat out of the class, with its votes and arguments."""
+    classroom = own_classroom_or_404(request, code)
+    seat = seat_or_404(classroom, seat_id)
+    remove_seat(seat=seat, by=classroom.instructor)
+    return respond.go(request, "teach-participants", classroom.code, anchor=f"seat-{seat.pk}")
+
+
+@require_POST
+def restore(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
+    """Give a removed seat back."""
+    classroom = own_classroom_or_404(request, code)
+    seat = seat_or_404(classroom, seat_id)
+    try:
+        restore_seat(seat=seat, by=classroom.instructor)
+    except DeliberationError as error:
+        return _page(request, classroom, problem=respond.sentence(error), status=error.status)
+    return respond.go(request, "teach-participants", classroom.code, anchor=f"seat-{seat.pk}")
+
+
+@require_POST
+def pin(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
+    """Free a roster's seat and show its new one-time PIN, which is kept nowhere."""
+    classroom = own_classroom_or_404(request, code)
+    seat = seat_or_404(classroom, seat_id)
+    try:
+        fresh = new_pin(seat=seat, by=classroom.instructor)
+    except DeliberationError as error:
+        return _page(request, classroom, problem=respond.sentence(error), status=error.status)
+    return _pins_page(request, classroom, [(seat.identity.name, fresh)])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def roster(request: HttpRequest, code: str) -> HttpResponse:
+    """Add names to the list, and answer with the sheet of their PINs: it is shown this once."""
+    classroom = own_classroom_or_404(request, code)
+    form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
+    if not form.is_bound:
+        return _roster_page(request, classroom, form)
+    if not form.is_valid():
+        return _roster_page(request, classroom, form, status=422)
+    try:
+        pins = add_roster(classroom=classroom, by=classroom.instructor, lines=form.lines)
+    except BadRoster as error:
+        form.refuse(error)
+        return _roster_page(request, classroom, form, status=error.status)
+    return _pins_page(request, classroom, pins)
+
+
+def _roster_page(
+    request: HttpRequest, classroom: ClassroomSession, form: RosterForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "classroom": classroom,
+        "form": form,
+        "listed": classroom.participants.filter(identity__isnull=False).count(),
+    }
+    return render(request, "teach/roster/page.html", context, status=status)
+
+
+def _pins_page(
+    request: HttpRequest, classroom: ClassroomSession, pins: list[tuple[str, str]]
+) -> HttpResponse:
+    context = {
+        "classroom": classroom,
+        "pins": pins,
+        "typed_address": request.get_host() + reverse("join-code"),
+    }
+    return render(request, "teach/roster/pins.html", context)

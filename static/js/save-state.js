@@ -1,0 +1,49 @@
+/** The one line that says whether what was done is saved. Its words stand in its data- attributes. */
+class SaveState extends HTMLElement {
+  static flag = "just-saved";
+
+  connectedCallback() {
+    this.listening = new AbortController();
+    const on = (name, act) => document.addEventListener(name, act, { signal: this.listening.signal });
+    const isPost = (event) => event.detail.requestConfig?.verb === "post";
+    const failed = (event) => {
+      if (isPost(event)) this.show("unsent");
+      else if (this.dataset.state !== "unsent") this.show("offline");
+    };
+    on("htmx:beforeRequest", (event) => isPost(event) && this.show("sending"));
+    on("htmx:beforeOnLoad", (event) => this.answered(isPost(event), event.detail.xhr.status));
+    on("htmx:sendError", failed);
+    on("htmx:timeout", failed);
+    on("htmx:responseError", failed);
+    on("draft-kept", () => this.dataset.state !== "unsent" && this.show("kept"));
+    on("draft-saved", () => this.show("saved"));
+    // A page that is reached after something was saved names its draft.
+    for (const saved of document.querySelectorAll("[data-saved-key]"))
+      sessionStorage.removeItem(`draft:${saved.dataset.savedKey}`);
+    if (sessionStorage.getItem(SaveState.flag)) {
+      sessionStorage.removeItem(SaveState.flag);
+      this.show("saved");
+    }
+  }
+
+  disconnectedCallback() {
+    this.listening.abort();
+  }
+
+  answered(isPost, status) {
+    if (isPost && status < 400) {
+      // The answer may lead to another page: that one says it again.
+      sessionStorage.setItem(SaveState.flag, "1");
+      setTimeout(() => document.contains(this) && sessionStorage.removeItem(SaveState.flag), 1500);
+      this.show("saved");
+    } else if (isPost && (status === 409 || status === 422)) this.show("kept");
+    else if (!isPost && this.dataset.state === "offline") this.show("");
+  }
+
+  show(state) {
+    this.dataset.state = state;
+    this.textContent = (state && this.dataset[state]) || "";
+  }
+}
+
+customElements.define("save-state", SaveState);

@@ -1,0 +1,9 @@
+import "./phase-clock.js";
+import "./follow-class.js";
+import "./save-state.js";
+import "./char-counter.js";
+import "./error-summary.js";
+import "./trade-slider.js";
+import "./passage-picker.js";
+import "./evidence-picker.js";
+import "./draft-keeper.js";

@@ -1,0 +1,467 @@
+"""The rules of arguing, answering, editing, writing for the other side, and what an instructor does."""
+
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from deliberation.actions.arguments import (
+    Words,
+    edit_argument,
+    feature_argument,
+    hide_argument,
+    let_through,
+    mark_fair,
+    post_argument,
+    reply_to,
+    restore_argument,
+    write_steelman,
+)
+from deliberation.errors import BadArgument, BadCitation, NotNow, SeatGone
+from deliberation.models import Argument, ClassroomSession, FairnessMark, Participant
+from tests.make import enter, make_argument, make_case, make_classroom, make_seat
+
+pytestmark = pytest.mark.django_db
+WORDS = Words(passage=2, exact="four in ten students")
+
+
+def post(seat, **fields):
+    """An argument by this seat, right in everything but what the test changes."""
+    given = {
+        "op": uuid.uuid4(),
+        "tradeoff": seat.classroom.tradeoffs.first(),
+        "pole": "a",
+        "claim": "Open it",
+        "reason": "People work late.",
+        **fields,
+    }
+    return post_argument(by=seat, **given)
+
+
+def answer(seat, parent, **fields):
+    return reply_to(
+        by=seat, parent=parent, **{"op": uuid.uuid4(), "kind": "rebut", "claim": "Not so", **fields}
+    )
+
+
+def steelman(seat, card="close", **fields):
+    given = {
+        "op": uuid.uuid4(),
+        "tradeoff": seat.classroom.tradeoffs.first(),
+        "position": seat.classroom.case.positions.get(key=card),
+        "pole": "b",
+        "claim": "Close it",
+        "reason": "Sleep matters.",
+        **fields,
+    }
+    return write_steelman(by=seat, **given)
+
+
+def arguing(**fields):
+    return make_seat(make_classroom(phase="argue", **fields), card="open")
+
+
+# Arguing
+
+
+def test_one_operation_is_one_argument():
+    seat, op = arguing(), uuid.uuid4()
+    first = post(seat, op=op, claim="The first")
+    second = post(seat, op=op, claim="The second")
+    assert first == second
+    assert [argument.claim for argument in seat.arguments.all()] == ["The first"]
+
+
+def test_one_operation_of_two_students_is_two_arguments():
+    seat, op = arguing(), uuid.uuid4()
+    post(seat, op=op)
+    post(make_seat(seat.classroom), op=op)
+    assert Argument.objects.count() == 2
+
+
+def test_an_operation_sent_again_after_the_phase_is_answered_with_what_it_made():
+    seat, op = arguing(), uuid.uuid4()
+    made = post(seat, op=op, epoch=seat.classroom.phase_epoch)
+    enter(seat.classroom, "weigh")
+    assert post(seat, op=op, epoch=1) == made
+
+
+@pytest.mark.parametrize(
+    "phase", ["lobby", "read", "first_vote", "switch", "weigh", "final_vote", "debrief", "ended"]
+)
+def test_nobody_argues_outside_the_phase(phase):
+    seat = make_seat(make_classroom(phase=phase))
+    with pytest.raises(NotNow):
+        post(seat)
+    assert not Argument.objects.exists()
+
+
+def test_a_form_of_an_earlier_epoch_is_refused():
+    seat = arguing()
+    before = seat.classroom.phase_epoch
+    enter(enter(seat.classroom, "read"), "argue")
+    with pytest.raises(NotNow):
+        post(seat, epoch=before)
+
+
+def test_who_was_removed_argues_no_more():
+    seat = arguing()
+    Participant.objects.filter(pk=seat.pk).update(removed_at=timezone.now())
+    with pytest.raises(SeatGone):
+        post(seat)
+
+
+def test_nobody_argues_in_a_trashed_class():
+    seat = arguing()
+    ClassroomSession.objects.update(trashed_at=timezone.now())
+    with pytest.raises(SeatGone):
+        post(seat)
+
+
+def test_a_trade_off_outside_the_session_is_refused():
+    seat = arguing(tradeoffs=1)
+    for tradeoff in (seat.classroom.case.tradeoffs.last(), make_case().tradeoffs.first()):
+        with pytest.raises(BadArgument) as refused:
+            post(seat, tradeoff=tradeoff)
+        assert refused.value.field == "tradeoff"
+
+
+@pytest.mark.parametrize("pole", ["", "c", "ab"])
+def test_an_argument_leans_to_one_of_two_sides(pole):
+    with pytest.raises(BadArgument) as refused:
+        post(arguing(), pole=pole)
+    assert refused.value.field == "pole"
+
+
+def test_a_student_speaks_for_the_card_that_they_hold():
+    seat = arguing()
+    assert post(seat, position=seat.card).position == seat.card
+    with pytest.raises(BadArgument) as refused:
+        post(seat, position=seat.classroom.case.positions.get(key="close"))
+    assert refused.value.field == "position"
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"claim": " \n\u202e "}, "claim"),
+        ({"claim": "x" * 281}, "claim"),
+        ({"reason": "\t"}, "reason"),
+        ({"reason": "y" * 2001}, "reason"),
+    ],
+)
+def test_a_claim_and_a_reason_are_neither_empty_nor_too_long(fields, field):
+    seat = arguing()
+    with pytest.raises(BadArgument) as refused:
+        post(seat, **fields)
+    assert refused.value.field == field
+    assert not Argument.objects.exists()
+
+
+def test_the_longest_claim_and_reason_are_kept_whole():
+    made = post(arguing(), claim="x" * 280, reason="辯" * 2000)
+    assert (len(made.claim), len(made.reason)) == (280, 2000)
+
+
+def test_lines_are_kept_in_a_reason_and_not_in_a_claim():
+    made = post(arguing(), claim="One\r\nline", reason="Two\r\nlines")
+    assert (made.claim, made.reason) == ("One line", "Two\nlines")
+
+
+def test_what_was_seen_by_the_class_raises_its_version():
+    seat = arguing()
+    before = seat.classroom.version
+    post(seat)
+    seat.classroom.refresh_from_db()
+    assert seat.classroom.version > before
+
+
+def test_where_the_instructor_reads_first_an_argument_waits():
+    seat = arguing(screens_arguments=True)
+    made = post(seat)
+    assert made.is_waiting
+    assert not Argument.objects.shown().exists()
+    let_through(argument=made, by=seat.classroom.instructor)
+    assert Argument.objects.shown().get() == made
+
+
+# Evidence
+
+
+def test_evidence_is_stored_as_the_passage_has_it():
+    made = post(arguing(), citations=[Words(passage=3, exact="four  in\nten")])
+    citation = made.citations.get()
+    assert (citation.exact, citation.text) == ("four in ten", "reading")
+    assert citation.passage.text[citation.start : citation.end] == citation.exact
+    assert citation.passage.text[: citation.start].endswith(citation.prefix)
+    assert citation.passage.text[citation.end :].startswith(citation.suffix)
+
+
+def test_the_words_around_say_which_of_two_places_is_meant():
+    seat = arguing()
+    passage = seat.classroom.case.passages.get(number=5)
+    made = post(seat, citations=[Words(passage=5, exact="5", prefix="and number ")])
+    assert made.citations.get().start == passage.text.rindex("5")
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ([Words(passage=2, exact="purple cows")], "citation-0"),
+        ([WORDS, Words(passage=3, exact="number 4")], "citation-1"),
+        ([Words(passage=11, exact="four in ten")], "citation-0"),
+        ([Words(passage=2, exact="")], "citation-0"),
+        ([Words(passage=2, exact="q" * 601)], "citation-0"),
+        ([WORDS] * 4, None),
+    ],
+)
+def test_words_that_are_not_in_the_passage_refuse_the_whole_argument(words, field):
+    with pytest.raises(BadCitation) as refused:
+        post(arguing(), citations=words)
+    assert refused.value.field == field
+    assert not Argument.objects.exists()
+
+
+def test_a_passage_of_another_case_is_no_evidence():
+    seat = arguing()
+    make_case().passages.create(number=77, html="", text="four in ten students")
+    with pytest.raises(BadCitation):
+        post(seat, citations=[Words(passage=77, exact="four in ten students")])
+
+
+# Answering
+
+
+@pytest.mark.parametrize(("kind", "pole"), [("support", "a"), ("rebut", "b"), ("ask", "")])
+def test_an_answer_leans_as_its_kind_says(kind, pole):
+    argument = make_argument(arguing(), pole="a")
+    made = answer(make_seat(argument.classroom), argument, kind=kind)
+    assert (made.pole, made.parent, made.tradeoff, made.position) == (pole, argument, argument.tradeoff, None)
+
+
+def test_an_answer_to_a_question_leans_nowhere():
+    argument = make_argument(arguing(), pole="")
+    assert answer(make_seat(argument.classroom), argument, kind="rebut").pole == ""
+
+
+@pytest.mark.parametrize("kind", ["argument", "steelman", "", "shout"])
+def test_an_answer_supports_rebuts_or_asks(kind):
+    argument = make_argument(arguing())
+    with pytest.raises(BadArgument) as refused:
+        answer(make_seat(argument.classroom), argument, kind=kind)
+    assert refused.value.field == "kind"
+
+
+def test_one_operation_is_one_answer():
+    argument, op = make_argument(arguing()), uuid.uuid4()
+    seat = make_seat(argument.classroom)
+    assert answer(seat, argument, op=op) == answer(seat, argument, op=op)
+    assert argument.replies.count() == 1
+
+
+@pytest.mark.parametrize("state", ["hidden", "waiting", "removed", "elsewhere"])
+def test_nobody_answers_what_the_class_does_not_see(state):
+    seat = arguing()
+    author = make_seat(make_classroom(phase="argue") if state == "elsewhere" else seat.classroom)
+    argument = make_argument(author)
+    if state == "hidden":
+        hide_argument(argument=argument, by=seat.classroom.instructor, reason="It names a pupil.")
+    if state == "waiting":
+        Argument.objects.update(let_through_at=None)
+    if state == "removed":
+        Participant.objects.filter(pk=author.pk).update(removed_at=timezone.now())
+    with pytest.raises(BadArgument):
+        answer(seat, argument)
+    assert not argument.replies.exists()
+
+
+def test_nobody_answers_after_the_phase():
+    argument = make_argument(arguing())
+    enter(argument.classroom, "weigh")
+    with pytest.raises(NotNow):
+        answer(make_seat(argument.classroom), argument)
+
+
+# Editing
+
+
+def test_an_edit_replaces_words_and_evidence():
+    seat = arguing()
+    made = post(seat, citations=[WORDS])
+    edit_argument(by=seat, argument=made, claim="Better", reason="Because.", citations=[Words(4, "number 4")])
+    made.refresh_from_db()
+    assert (made.claim, made.reason) == ("Better", "Because.")
+    assert [citation.exact for citation in made.citations.all()] == ["number 4"]
+    assert made.edited_at
+
+
+def test_a_refused_edit_changes_nothing():
+    seat = arguing()
+    made = post(seat, citations=[WORDS])
+    with pytest.raises(BadCitation):
+        edit_argument(by=seat, argument=made, claim="Worse", reason="No.", citations=[Words(4, "not there")])
+    made.refresh_from_db()
+    assert (made.claim, made.citations.get().exact) == ("Open it", WORDS.exact)
+
+
+def test_only_its_author_edits_an_argument():
+    made = post(arguing())
+    with pytest.raises(BadArgument):
+        edit_argument(by=make_seat(made.classroom), argument=made, claim="Mine", reason="Now.")
+
+
+def test_an_argument_is_not_edited_after_its_phase():
+    seat = arguing()
+    made = post(seat)
+    enter(seat.classroom, "switch")
+    with pytest.raises(NotNow):
+        edit_argument(by=seat, argument=made, claim="Late", reason="Too late.")
+
+
+def test_a_case_for_the_other_side_is_edited_in_its_own_phase():
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    made = steelman(seat)
+    assert edit_argument(by=seat, argument=made, claim="Fairer", reason="Much.").claim == "Fairer"
+    enter(seat.classroom, "argue")
+    with pytest.raises(NotNow):
+        edit_argument(by=seat, argument=made, claim="Late", reason="Too late.")
+
+
+def test_a_hidden_argument_is_not_edited():
+    seat = arguing()
+    made = post(seat)
+    hide_argument(argument=made, by=seat.classroom.instructor, reason="Unkind.")
+    with pytest.raises(BadArgument):
+        edit_argument(by=seat, argument=made, claim="Kinder", reason="Perhaps.")
+
+
+def test_an_edit_waits_again_where_the_instructor_reads_first():
+    seat = arguing(screens_arguments=True)
+    made = post(seat)
+    let_through(argument=made, by=seat.classroom.instructor)
+    edit_argument(by=seat, argument=made, claim="Changed", reason="After reading.")
+    assert not Argument.objects.shown().exists()
+
+
+# The other side
+
+
+def test_nobody_writes_for_their_own_card_or_an_empty_chair():
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    for card in ("open", "guards"):
+        with pytest.raises(BadArgument) as refused:
+            steelman(seat, card)
+        assert refused.value.field == "position"
+
+
+def test_nobody_writes_for_a_card_of_another_case():
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    with pytest.raises(BadArgument):
+        steelman(seat, position=make_case().positions.get(key="close"))
+
+
+def test_a_case_written_again_replaces_the_first_and_its_marks():
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    first = steelman(seat)
+    mark_fair(by=make_seat(seat.classroom, card="close"), argument=first, fair=False)
+    second = steelman(seat, claim="Better")
+    assert list(seat.arguments.all()) == [second]
+    assert not FairnessMark.objects.exists()
+
+
+def test_a_case_for_another_trade_off_stands_beside_the_first():
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    steelman(seat)
+    steelman(seat, tradeoff=seat.classroom.tradeoffs.last())
+    assert seat.arguments.count() == 2
+
+
+def test_nobody_writes_for_the_other_side_while_the_class_argues():
+    with pytest.raises(NotNow):
+        steelman(arguing())
+
+
+def test_holders_of_the_card_mark_a_case_and_change_their_mark():
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    case = steelman(seat)
+    holder = make_seat(seat.classroom, card="close")
+    mark_fair(by=holder, argument=case, fair=True)
+    mark_fair(by=holder, argument=case, fair=False)
+    assert [mark.fair for mark in case.fairness_marks.all()] == [False]
+
+
+@pytest.mark.parametrize("who", ["author", "other card", "no card"])
+def test_only_others_who_hold_the_card_mark_a_case(who):
+    author = make_seat(make_classroom(phase="switch"), card="open")
+    case = steelman(author)
+    judge = (
+        author if who == "author" else make_seat(author.classroom, card="open" if who == "other card" else "")
+    )
+    if who == "author":
+        Participant.objects.filter(pk=author.pk).update(card=case.position)
+    with pytest.raises(BadArgument):
+        mark_fair(by=judge, argument=case, fair=True)
+    assert not FairnessMark.objects.exists()
+
+
+def test_only_cases_are_marked_fair():
+    holder = make_seat(make_classroom(phase="switch"), card="open")
+    argument = make_argument(make_seat(holder.classroom), position=holder.card)
+    with pytest.raises(BadArgument):
+        mark_fair(by=holder, argument=argument, fair=True)
+
+
+@pytest.mark.parametrize(
+    ("phase", "may"), [("switch", True), ("weigh", True), ("argue", False), ("debrief", False)]
+)
+def test_cases_are_marked_while_the_class_switches_or_weighs(phase, may):
+    classroom = make_classroom(phase=phase)
+    holder = make_seat(classroom, card="open")
+    case = make_argument(make_seat(classroom), kind="steelman", position=holder.card)
+    if may:
+        assert mark_fair(by=holder, argument=case, fair=True).fair
+        return
+    with pytest.raises(NotNow):
+        mark_fair(by=holder, argument=case, fair=True)
+
+
+# The instructor
+
+
+def test_hiding_needs_a_reason_that_is_not_too_long():
+    made = post(arguing())
+    for reason in ("  ", "x" * 281):
+        with pytest.raises(BadArgument) as refused:
+            hide_argument(argument=made, by=made.classroom.instructor, reason=reason)
+        assert refused.value.field == "reason"
+    assert Argument.objects.shown().get() == made
+
+
+def test_what_is_hidden_is_restored_as_it_was_and_both_are_logged():
+    made = post(arguing())
+    teacher = made.classroom.instructor
+    hide_argument(argument=made, by=teacher, reason="It names a pupil.")
+    assert Argument.objects.get().hidden_reason == "It names a pupil."
+    assert not Argument.objects.shown().exists()
+    restore_argument(argument=made, by=teacher)
+    assert Argument.objects.shown().get().hidden_reason == ""
+    assert {"hide", "restore_argument"} <= set(made.classroom.log.values_list("act", flat=True))
+
+
+def test_one_argument_is_featured_at_a_time():
+    first = post(arguing())
+    second = post(make_seat(first.classroom))
+    feature_argument(argument=first, by=first.classroom.instructor)
+    feature_argument(argument=second, by=first.classroom.instructor)
+    assert Argument.objects.get(featured_at__isnull=False) == second
+    feature_argument(argument=second, by=first.classroom.instructor, featured=False)
+    assert not Argument.objects.filter(featured_at__isnull=False).exists()
+
+
+def test_what_the_class_does_not_see_is_not_featured():
+    made = post(arguing())
+    feature_argument(argument=made, by=made.classroom.instructor)
+    hide_argument(argument=made, by=made.classroom.instructor, reason="Unkind.")
+    assert Argument.objects.get().featured_at is None
+    with pytest.raises(NotNow):
+        feature_argument(argument=made, by=made.classroom.instructor)

@@ -1,0 +1,131 @@
+"""A tour of every page in every phase, filled by a rehearsed class; for screenshots and for axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.place import NAME, PASSWORD, Place
+
+CLASS = (
+    "from django.contrib.auth.models import User; from cases.models import Case; "
+    "from deliberation.actions.classrooms import create_classroom; from deliberation.rules.phases import PLANS; "
+    "case = Case.objects.current().get(slug='sensetime'); "
+    "print(create_classroom(by=User.objects.get(username='{name}'), case=case, title='{title}', "
+    "tradeoffs=list(case.tradeoffs.filter(key__in={keys})), steps=PLANS['fifty'][1], plan_key='fifty').code)"
+)
+PHASES = ("lobby", "read", "first_vote", "argue", "switch", "weigh", "final_vote", "debrief", "ended")
+STUDENT_PAGES = {
+    "lobby": ["", "me/"],
+    "read": ["article/", "positions/"],
+    "first_vote": ["ballot/"],
+    "argue": ["arguments/", "arguments/new/", "since/"],
+    "switch": ["switch/"],
+    "weigh": ["weigh/"],
+    "final_vote": ["ballot/"],
+    "debrief": ["debrief/"],
+    "ended": ["me/"],
+}
+TEACH_PAGES = ["", "participants/", "moderation/", "log/", "reports/", "reports/report.html"]
+TEACH_TIMES = {"lobby": [""], "argue": ["", "participants/", "moderation/"], "ended": TEACH_PAGES}
+OTHER_TEACH_PAGES = ["", "sessions/new/", "cases/", "cases/sensetime/", "cases/sensetime/attach/"]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the tour: whose browser, a name for its picture, and its address."""
+
+    who: str
+    name: str
+    url: str
+
+
+def make_class(place: Place, title: str = "Class 10b, Tuesday", keys: tuple[str, ...] = ("t2", "t7")) -> str:
+    """A session in its lobby; returns its code."""
+    return place.manage("shell", "-c", CLASS.format(name=NAME, title=title, keys=list(keys))).split()[-1]
+
+
+def sign_in(context: BrowserContext, place: Place) -> Page:
+    """The instructor's browser, signed in."""
+    page = context.new_page()
+    page.goto(f"{place.url}/teach/login/")
+    page.fill("input[name=username]", NAME)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/teach/")
+    return page
+
+
+def join(page: Page, place: Place, code: str) -> None:
+    page.goto(f"{place.url}/join/{code}/")
+    page.get_by_role("button", name="Take my seat").click()
+    page.wait_for_url(f"**/s/{code}/**")
+
+
+def stops(phase: str, place: Place, code: str) -> Iterator[Stop]:
+    """What there is to see in a phase."""
+    for path in STUDENT_PAGES[phase]:
+        name = f"{PHASES.index(phase)}-{phase}-{path.strip('/').replace('/', '-') or 'now'}"
+        yield Stop("student", name, f"{place.url}/s/{code}/{path}")
+    for path in TEACH_TIMES.get(phase, []):
+        name = f"{PHASES.index(phase)}-{phase}-teach-{path.strip('/').replace('/', '-') or 'control'}"
+        yield Stop("teacher", name, f"{place.url}/teach/sessions/{code}/{path}")
+
+
+def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple[BrowserContext, Stop]]:
+    """Every stop in turn, each with the browser to open it in. The class moves on between the phases."""
+    code = make_class(place)
+    stranger, student, teacher = (browser.new_context(reduced_motion="reduce") for _ in range(3))
+    yield stranger, Stop("stranger", "0-home", f"{place.url}/")
+    yield stranger, Stop("stranger", "0-join", f"{place.url}/join/{code}/")
+    yield stranger, Stop("stranger", "0-join-code", f"{place.url}/join/")
+    yield stranger, Stop("stranger", "0-not-found", f"{place.url}/s/{code}/")
+    yield stranger, Stop("stranger", "0-sign-in", f"{place.url}/teach/login/")
+    desk = sign_in(teacher, place)
+    for path in OTHER_TEACH_PAGES:
+        name = f"0-teach-{path.strip('/').replace('/', '-') or 'home'}"
+        yield teacher, Stop("teacher", name, f"{place.url}/teach/{path}")
+    desk.goto(f"{place.url}/teach/sessions/{code}/")
+    wall = desk.locator("a[href*='/screen/']").first.get_attribute("href") or ""
+    phone = student.new_page()
+    join(phone, place, code)
+    for phase in PHASES:
+        if phase != "ended":
+            words = ["--students", str(students), "--seed", str(PHASES.index(phase) + 1)]
+            place.manage("rehearse", code, *words, "--url", place.url, "--until", phase)
+        else:
+            place.manage("rehearse", code, "--students", "1", "--seed", "9", "--url", place.url)
+        if phase == "first_vote":
+            vote(phone, place, code)
+        yield from ((student if stop.who == "student" else teacher, stop) for stop in stops(phase, place, code))
+        if phase in ("lobby", "argue"):
+            yield stranger, Stop("wall", f"{PHASES.index(phase)}-{phase}-wall", place.url + wall)
+
+
+def send(page: Page, button: Locator) -> None:
+    """Press a button that sends a form, with or without htmx, and wait until its answer is on the page."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        button.click()
+    page.wait_for_load_state("load")
+    busy = page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
+    expect(busy).to_have_count(0)
+
+
+def vote(page: Page, place: Place, code: str, *, digit: str = "7") -> None:
+    """Answer every question of the vote that is open, by keyboard."""
+    page.goto(f"{place.url}/s/{code}/ballot/")
+    while "t=done" not in page.url and page.locator("#id_place").count():
+        title = page.locator("#vote-title").inner_text()
+        if not page.locator("#id_what").count():
+            page.locator("#id_place").focus()
+            page.keyboard.press(digit)
+            page.locator("input[name=confidence][value='2']").check()
+            page.locator("input[name=stance][value=as_described]").check()
+            send(page, page.get_by_role("button", name="Save my vote"))
+        if page.locator("#id_what").count():
+            page.select_option("#id_what", "nothing")
+            send(page, page.locator("#moved button[type=submit]"))
+        if "t=done" not in page.url:
+            expect(page.locator("#vote-title")).not_to_have_text(title)
