@@ -18,7 +18,7 @@ from tests.tally import Tally
 ROOT = Path(__file__).resolve().parent.parent
 NO_TEST_SELECTED = 5
 # A developer's own settings do not reach the tests.
-KEPT = {"DELIBERATION_CHROMIUM", "DELIBERATION_TEST_POSTGRES"}
+KEPT = {"DELIBERATION_CHROMIUM", "DELIBERATION_TEST_ARTICLE", "DELIBERATION_TEST_POSTGRES"}
 CHECKS = {
     "ruff check": ["ruff", "check", "--quiet"],
     "ruff format --check": ["ruff", "format", "--check", "--quiet"],

@@ -10,6 +10,12 @@ import psycopg
 
 IN_CI = os.environ.get("CI") == "true"
 POSTGRES = os.environ.get("DELIBERATION_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/")
+ARTICLE = Path(
+    os.environ.get(
+        "DELIBERATION_TEST_ARTICLE",
+        Path(__file__).resolve().parents[2] / "shared" / "seeds" / "000_e9aa724b9ef79013.txt",
+    )
+)
 NO_CHROMIUM = "no Chromium: install it, or name it in DELIBERATION_CHROMIUM"
 
 

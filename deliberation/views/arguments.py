@@ -129,6 +129,7 @@ def edit(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespons
         "argument": argument,
         "form": form,
         "evidence": evidence,
+        "is_typed": "show" in request.POST,
     }
     status = 200
     if form.is_bound and not form.is_valid():
@@ -163,6 +164,7 @@ def _new_page(
         "tradeoff": form.chosen,
         "poles": poles(me, form.chosen),
         "moved_from": moved_from(request),
+        "is_typed": "show" in request.POST,
         "is_open": me.classroom.allows("argue"),
     }
     return render(request, "arguments/new.html", context, status=status)

@@ -106,6 +106,7 @@ def _page(
         "tradeoff": form.chosen,
         "poles": poles(me, form.chosen),
         "moved_from": moved_from(request),
+        "is_typed": "show" in request.POST,
         "may_write": me.classroom.allows("steelman"),
         "shows_form": me.classroom.allows("steelman") or form.is_bound,
         "is_saved": request.GET.get("saved") == "yes",

@@ -17,6 +17,7 @@ from deliberation.views import respond
 REFUSED = 422
 ARTICLE = "article"
 ABOUT = "about-"
+PICKED = ("passage", "quote", "prefix", "suffix", "text")
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

@@ -34,8 +34,8 @@ class DraftKeeper extends HTMLElement {
 
   restore() {
     const kept = sessionStorage.getItem(this.key);
-    const isRefused = this.querySelector("[aria-invalid=true], .form-error, .field-error");
-    // A refused form comes back with what was typed.
+    const isRefused = this.querySelector("[aria-invalid=true], .form-error, .field-error, [data-typed]");
+    // A refused form comes back with what was typed; so does one that only shows another trade-off or text.
     if (isRefused) return this.keep();
     if (!kept) return;
     const entries = JSON.parse(kept);

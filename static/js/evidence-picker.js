@@ -5,6 +5,15 @@ class EvidencePicker extends HTMLElement {
     if (reading && matchMedia("(width >= 64rem)").matches) reading.open = true;
     this.addEventListener("passage-picked", (event) => this.fill(event));
     this.addEventListener("input", (event) => this.edited(event));
+    // The form says "change" of itself when a draft has come back into it.
+    this.addEventListener("change", (event) => event.target.matches("form") && this.bring(), { capture: true });
+  }
+
+  /** Words that the address brings from the reading stand beside a draft, not under it. */
+  bring() {
+    const detail = Object.fromEntries(new URLSearchParams(location.search));
+    const quotes = [...this.querySelectorAll(".citation-row")].map((row) => this.part(row, "quote").value);
+    if (detail.quote && !quotes.includes(detail.quote)) this.fill(new CustomEvent("brought", { detail }));
   }
 
   part(row, name) {

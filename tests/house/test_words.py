@@ -13,6 +13,10 @@ ALLOWED_IN_TEMPLATES = {
         "templates/article/_passage.html",
         "safe",
     ): "the case's own Markdown, made HTML and cleaned when it was loaded",
+    (
+        "templates/arguments/_reading.html",
+        "safe",
+    ): "the same passages beside the form of an argument",
 }
 ALLOWED_IN_PYTHON: dict[tuple[str, str], str] = {}
 

@@ -1,0 +1,337 @@
+import uuid
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from deliberation.actions.ballots import cast_ballot
+from deliberation.actions.classrooms import trash_classroom
+from deliberation.actions.participants import (
+    add_roster,
+    choose_card,
+    claim_seat,
+    count_wrong_pin,
+    join_class,
+    leave_class,
+    mark_passage,
+    new_pin,
+    remove_seat,
+    restore_seat,
+    suggest_pseudonym,
+)
+from deliberation.errors import BadName, BadPin, BadRoster, BadVote, DoorClosed, NotNow, SeatGone
+from deliberation.models import Argument, Ballot, Citation, Identity, JoinMode, Participant
+from deliberation.rules import limits
+from deliberation.rules.names import RosterLine, fold_name
+from tests.make import enter, make_argument, make_ballot, make_case, make_classroom, make_weighing
+
+pytestmark = pytest.mark.django_db
+
+
+def join(classroom, name="Otter", **fields):
+    return join_class(classroom=classroom, pseudonym=name, op=fields.pop("op", uuid.uuid4()), **fields)
+
+
+def lines(*names):
+    return [RosterLine(number=n, name=name, key=fold_name(name)) for n, name in enumerate(names, start=1)]
+
+
+def make_roster(*names):
+    """A class with a list of names; its PINs and seats by name."""
+    classroom = make_classroom(join_mode=JoinMode.ROSTER)
+    pins = dict(add_roster(classroom=classroom, by=classroom.instructor, lines=lines(*names)))
+    seats = {seat.identity.name: seat for seat in classroom.participants.all()}
+    return classroom, pins, seats
+
+
+def wrong(pin):
+    return "999999" if pin != "999999" else "888888"
+
+
+def test_a_join_form_sent_twice_is_one_seat():
+    classroom, op = make_classroom(), uuid.uuid4()
+    assert join(classroom, op=op).pk == join(classroom, op=op).pk
+    assert classroom.participants.count() == 1
+
+
+@pytest.mark.parametrize(
+    "imitation", ["otter", "Ｏtter", "Оtter", "Ot\u200bter", " Otter ", "Ötter", "0tter"]
+)
+def test_no_two_names_of_a_class_look_alike(imitation):
+    classroom = make_classroom()
+    join(classroom, "Otter")
+    with pytest.raises(BadName):
+        join(classroom, imitation)
+    assert classroom.participants.count() == 1
+
+
+def test_the_same_name_sits_in_two_classes():
+    assert join(make_classroom(), "Otter").pseudonym == join(make_classroom(), "Otter").pseudonym
+
+
+@pytest.mark.parametrize("phase", ["lobby", "argue", "debrief"])
+def test_the_door_is_open_until_the_end(phase):
+    assert join(make_classroom(phase=phase)).is_seated
+
+
+def test_nobody_joins_a_class_that_has_ended_or_is_in_the_trash():
+    ended, trashed = make_classroom(phase="ended"), make_classroom()
+    trash_classroom(trashed, by=trashed.instructor)
+    for classroom in (ended, trashed):
+        with pytest.raises(DoorClosed):
+            join(classroom)
+
+
+def test_a_class_with_a_list_of_names_takes_nobody_by_code_alone():
+    classroom, _, _ = make_roster("Ada")
+    with pytest.raises(DoorClosed):
+        join(classroom)
+
+
+def test_a_class_is_full_at_its_limit(monkeypatch):
+    monkeypatch.setattr(limits, "SEATS", 2)
+    classroom = make_classroom()
+    join(classroom, "One")
+    join(classroom, "Two")
+    with pytest.raises(DoorClosed):
+        join(classroom, "Three")
+
+
+def test_cards_are_dealt_evenly():
+    classroom = make_classroom(phase="read")
+    dealt = Counter(join(classroom, f"Otter {n}").card.key for n in range(11))
+    assert set(dealt) == {"open", "close"}
+    assert sorted(dealt.values()) == [5, 6]
+
+
+def test_the_card_of_a_removed_seat_is_dealt_again():
+    classroom = make_classroom()
+    first = join(classroom, "One")
+    join(classroom, "Two")
+    remove_seat(seat=first, by=classroom.instructor)
+    assert join(classroom, "Three").card == first.card
+
+
+def test_no_card_is_dealt_where_students_choose():
+    classroom = make_classroom(phase="read", deals_cards=False)
+    me = join(classroom)
+    assert me.card is None
+    heard = classroom.case.positions.get(key="open")
+    assert choose_card(by=me, position=heard).card == heard
+
+
+def test_only_a_heard_card_of_this_case_can_be_chosen_and_only_where_none_is_dealt():
+    classroom = make_classroom(phase="read", deals_cards=False)
+    me = join(classroom)
+    for position in (classroom.case.positions.get(key="guards"), make_case().positions.get(key="open")):
+        with pytest.raises(BadVote):
+            choose_card(by=me, position=position)
+    dealt = make_classroom(phase="read")
+    with pytest.raises(NotNow):
+        choose_card(by=join(dealt), position=dealt.case.positions.get(key="open"))
+
+
+def test_a_pseudonym_that_is_offered_is_free():
+    classroom = make_classroom()
+    offered = suggest_pseudonym(classroom, seed=7)
+    join(classroom, offered)
+    assert suggest_pseudonym(classroom, seed=7) != offered
+
+
+def test_a_roster_gives_each_name_a_seat_a_pseudonym_and_a_pin_that_is_not_stored():
+    classroom, pins, seats = make_roster("Ada", "Ben")
+    assert len(set(pins.values())) == 2
+    assert all(len(pin) == 6 and pin.isdigit() for pin in pins.values())
+    assert not any(seat.is_seated for seat in seats.values())
+    assert {seat.pseudonym for seat in seats.values()}.isdisjoint({"Ada", "Ben"})
+    assert not set(pins.values()) & set(Identity.objects.values_list("pin_hash", flat=True))
+    assert classroom.log.first().act == "roster"
+
+
+def test_names_that_are_on_the_list_already_are_refused_with_all_others():
+    classroom, _, _ = make_roster("Ada")
+    with pytest.raises(BadRoster) as refusal:
+        add_roster(classroom=classroom, by=classroom.instructor, lines=lines("ADA", "Ben"))
+    assert "ADA" in str(refusal.value)
+    assert classroom.participants.count() == 1
+
+
+def test_a_session_by_code_takes_no_roster():
+    classroom = make_classroom()
+    with pytest.raises(BadRoster):
+        add_roster(classroom=classroom, by=classroom.instructor, lines=lines("Ada"))
+
+
+def test_a_seat_of_the_roster_is_taken_once():
+    classroom, pins, seats = make_roster("Ada")
+    taken = claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=pins["Ada"])
+    assert taken.is_seated
+    assert taken.card is not None
+    with pytest.raises(BadPin):
+        claim_seat(classroom=classroom, seat_id=taken.pk, pin=pins["Ada"])
+
+
+def test_another_students_pin_opens_no_seat():
+    classroom, pins, seats = make_roster("Ada", "Ben")
+    with pytest.raises(BadPin):
+        claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=pins["Ben"])
+
+
+def test_after_five_wrong_pins_the_seat_waits_a_minute_and_the_right_one_waits_too():
+    classroom, pins, seats = make_roster("Ada", "Ben")
+    ada = seats["Ada"].pk
+    for _ in range(limits.PIN_TRIES):
+        with pytest.raises(BadPin):
+            claim_seat(classroom=classroom, seat_id=ada, pin=wrong(pins["Ada"]))
+        count_wrong_pin(classroom=classroom, seat_id=ada)
+    with pytest.raises(BadPin, match="Wait a minute"):
+        claim_seat(classroom=classroom, seat_id=ada, pin=pins["Ada"])
+    assert claim_seat(classroom=classroom, seat_id=seats["Ben"].pk, pin=pins["Ben"]).is_seated
+    Identity.objects.filter(participant=ada).update(wait_until=timezone.now() - timedelta(seconds=1))
+    assert claim_seat(classroom=classroom, seat_id=ada, pin=pins["Ada"]).is_seated
+
+
+def test_four_wrong_pins_do_not_lock_a_seat():
+    classroom, pins, seats = make_roster("Ada")
+    for _ in range(limits.PIN_TRIES - 1):
+        count_wrong_pin(classroom=classroom, seat_id=seats["Ada"].pk)
+    assert claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=pins["Ada"]).is_seated
+
+
+def test_a_seat_of_another_class_cannot_be_claimed_or_counted_against():
+    classroom, _pins, _ = make_roster("Ada")
+    _, other_pins, others = make_roster("Ben")
+    with pytest.raises(BadPin):
+        claim_seat(classroom=classroom, seat_id=others["Ben"].pk, pin=other_pins["Ben"])
+    count_wrong_pin(classroom=classroom, seat_id=others["Ben"].pk)
+    assert Identity.objects.get(name="Ben").failed_tries == 0
+
+
+def test_a_new_pin_frees_the_seat_and_turns_the_old_cookie_and_the_old_pin_away():
+    classroom, pins, seats = make_roster("Ada")
+    before = claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=pins["Ada"])
+    fresh = new_pin(seat=before, by=classroom.instructor)
+    assert Participant.objects.get(pk=before.pk).key != before.key
+    if fresh != pins["Ada"]:
+        with pytest.raises(BadPin):
+            claim_seat(classroom=classroom, seat_id=before.pk, pin=pins["Ada"])
+    assert claim_seat(classroom=classroom, seat_id=before.pk, pin=fresh).pk == before.pk
+
+
+def test_a_seat_without_a_name_has_no_pin():
+    classroom = make_classroom()
+    with pytest.raises(BadPin):
+        new_pin(seat=join(classroom), by=classroom.instructor)
+
+
+def test_a_removed_seat_writes_nothing_and_is_restored_with_all_it_had():
+    classroom = make_classroom(phase="first_vote")
+    me = join(classroom)
+    ballot, argument = make_ballot(me), make_argument(me)
+    remove_seat(seat=me, by=classroom.instructor)
+    with pytest.raises(SeatGone):
+        mark_passage(by=me, passage=classroom.case.passages.first(), marked=True)
+    assert not Argument.objects.shown().exists()
+    restore_seat(seat=me, by=classroom.instructor)
+    assert Participant.objects.seated().get().pk == me.pk
+    assert (Ballot.objects.get().pk, Argument.objects.shown().get().pk) == (ballot.pk, argument.pk)
+
+
+def test_a_removed_seat_cannot_vote():
+    classroom = make_classroom(phase="first_vote")
+    me = join(classroom)
+    remove_seat(seat=me, by=classroom.instructor)
+    with pytest.raises(SeatGone):
+        cast_ballot(
+            by=me,
+            tradeoff=classroom.tradeoffs.first(),
+            round="first",
+            value=50,
+            confidence=2,
+            stance="as_described",
+        )
+    assert not Ballot.objects.exists()
+
+
+def test_removing_a_removed_seat_is_no_act():
+    classroom = make_classroom()
+    me = join(classroom)
+    for _ in range(2):
+        remove_seat(seat=me, by=classroom.instructor)
+    for _ in range(2):
+        restore_seat(seat=me, by=classroom.instructor)
+    assert [entry.act for entry in classroom.log.order_by("pk")] == ["create", "remove", "restore_seat"]
+
+
+def test_leaving_keeps_the_words_drops_the_name_and_turns_the_cookie_away():
+    classroom, pins, seats = make_roster("Ada")
+    me = claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=pins["Ada"])
+    argument = make_argument(me)
+    leave_class(by=me, erase=False)
+    left = Participant.objects.get(pk=me.pk)
+    assert left.left_at is not None
+    assert left.key != me.key
+    assert not Identity.objects.exists()
+    assert Argument.objects.shown().get().pk == argument.pk
+
+
+def test_erasing_a_seat_that_nobody_answered_leaves_nothing_of_it():
+    classroom, pins, seats = make_roster("Ada")
+    me = claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=pins["Ada"])
+    make_argument(me)
+    make_ballot(me)
+    leave_class(by=me, erase=True)
+    assert not Participant.objects.exists()
+    assert not Argument.objects.exists()
+    assert not Ballot.objects.exists()
+    assert not Identity.objects.exists()
+
+
+def test_erasing_a_seat_keeps_the_replies_of_others_and_not_a_word_of_its_own():
+    classroom = make_classroom(phase="argue")
+    me, other = join(classroom, "Otter"), join(classroom, "Heron")
+    answered, alone = make_argument(me, claim="Mine"), make_argument(me, claim="Also mine")
+    Citation.objects.create(
+        argument=answered,
+        order=0,
+        passage=classroom.case.passages.first(),
+        exact="four in ten",
+        start=0,
+        end=11,
+    )
+    reply = make_argument(other, claim="But no", kind="rebut", parent=answered, tradeoff=answered.tradeoff)
+    make_ballot(me)
+    make_weighing(reply, participant=me)
+    leave_class(by=me, erase=True)
+    place = Argument.objects.get(pk=answered.pk)
+    assert (place.claim, place.reason, place.citations.count()) == ("", "", 0)
+    assert not Argument.objects.filter(pk=alone.pk).exists()
+    assert Argument.objects.shown().get().claim == "But no"
+    assert (Ballot.objects.count(), reply.weighings.count()) == (0, 0)
+    seat = Participant.objects.get(pk=me.pk)
+    assert "Otter" not in (seat.pseudonym, seat.folded)
+    assert seat.card is None
+    with pytest.raises(SeatGone):
+        restore_seat(seat=seat, by=classroom.instructor)
+
+
+def test_an_erased_name_can_be_taken_again():
+    classroom = make_classroom(phase="argue")
+    me = join(classroom, "Otter")
+    make_argument(join(classroom, "Heron"), kind="ask", pole="", parent=make_argument(me))
+    leave_class(by=me, erase=True)
+    assert join(classroom, "Otter").pseudonym == "Otter"
+
+
+def test_a_passage_is_marked_and_unmarked_while_the_class_works_on_the_text():
+    classroom = make_classroom(phase="read")
+    me, passage = join(classroom), classroom.case.passages.first()
+    for marked in (True, True, False, True):
+        mark_passage(by=me, passage=passage, marked=marked)
+    assert [found.number for found in me.marks.all()] == [1]
+    with pytest.raises(BadVote):
+        mark_passage(by=me, passage=make_case().passages.first(), marked=True)
+    enter(classroom, "debrief")
+    with pytest.raises(NotNow):
+        mark_passage(by=me, passage=passage, marked=False)

@@ -1,0 +1,261 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from deliberation.actions.arguments import hide_argument
+from deliberation.actions.classrooms import move_phase
+from deliberation.models import Citation, ClassroomSession
+from deliberation.queries.control import ACTS, progress
+from tests.house.files import ROOT
+from tests.make import (
+    enter,
+    make_argument,
+    make_ballot,
+    make_classroom,
+    make_seat,
+    make_weighing,
+    teacher,
+)
+from tests.views.teach.pages import text
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+def url(name, classroom):
+    return reverse(name, args=[classroom.code])
+
+
+def press(classroom, step, **fields):
+    sent = {"epoch": classroom.phase_epoch, "step": step} | fields
+    return teacher(classroom).post(url("teach-phase", classroom), sent)
+
+
+def words(classroom):
+    return [step.words for step in progress(classroom).steps]
+
+
+def test_the_page_has_the_code_its_picture_the_wall_and_one_primary_button():
+    classroom = make_classroom()
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    assert classroom.code in page
+    assert '<svg class="qr"' in page
+    assert reverse("screen-wall", args=[classroom.code, classroom.screen_token]) in page
+    assert "Open: Read" in page
+    assert page.count('data-kind="primary"') == 1
+
+
+@pytest.mark.parametrize(
+    ("phase", "button"),
+    [("read", "Next: First vote"), ("debrief", "Yes, end it now"), ("ended", "Reports")],
+)
+def test_the_primary_button_is_the_next_step(phase, button):
+    classroom = make_classroom(phase=phase)
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    primary = page[page.index('data-kind="primary"') :][:200]
+    assert button in primary
+    assert page.count('data-kind="primary"') == 1
+
+
+def test_pressing_next_moves_the_class():
+    classroom = make_classroom()
+    answer = press(classroom, 1)
+    assert (answer.status_code, answer["Location"]) == (303, url("teach-control", classroom))
+    assert ClassroomSession.objects.get().phase == "read"
+
+
+def test_of_two_who_press_at_once_one_moves_the_class_and_the_other_is_told():
+    classroom = make_classroom()
+    first, second = press(classroom, 1), press(classroom, 1)
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "The class has already moved on: it is in “Read” now." in text(second)
+    after = ClassroomSession.objects.get()
+    assert (after.phase, after.phase_epoch) == ("read", 2)
+    assert 'name="epoch" value="2"' in text(second)
+
+
+def test_going_back_is_offered_and_works():
+    classroom = make_classroom(phase="argue")
+    assert "Back to: First vote" in text(teacher(classroom).get(url("teach-control", classroom)))
+    press(classroom, classroom.step - 1)
+    assert ClassroomSession.objects.get().phase == "first_vote"
+
+
+def test_the_end_wants_to_be_confirmed():
+    classroom = make_classroom(phase="read")
+    last = len(classroom.phases) - 1
+    assert press(classroom, last).status_code == 422
+    assert ClassroomSession.objects.get().phase == "read"
+    assert press(classroom, last, confirm="yes").status_code == 303
+    assert ClassroomSession.objects.get().is_over
+
+
+@pytest.mark.parametrize("sent", [{}, {"epoch": "x", "step": "1"}, {"epoch": "1", "step": "-1"}])
+def test_a_button_that_is_not_of_the_page_moves_nothing(sent):
+    classroom = make_classroom()
+    answer = teacher(classroom).post(url("teach-phase", classroom), sent)
+    assert answer.status_code == 422
+    assert ClassroomSession.objects.get().phase_epoch == 1
+
+
+def test_a_step_that_the_plan_does_not_have_is_refused_in_words():
+    answer = press(make_classroom(), 77)
+    assert answer.status_code == 409
+    assert "There is no phase there." in text(answer)
+
+
+def test_more_time_is_given_once_though_the_form_is_sent_twice():
+    classroom = make_classroom(phase="read")
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    ends = page.split('name="ends" value="')[1].split('"')[0]
+    sent = {"minutes": "5", "ends": ends}
+    answers = [teacher(classroom).post(url("teach-extend", classroom), sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 409]
+    given = ClassroomSession.objects.get().phase_ends_at - classroom.phase_ends_at
+    assert given.total_seconds() == 300
+
+
+@pytest.mark.parametrize("minutes", ["", "0", "-3", "20161", "a while"])
+def test_minutes_out_of_range_are_refused_and_kept(minutes):
+    classroom = make_classroom(phase="read")
+    answer = teacher(classroom).post(url("teach-extend", classroom), {"minutes": minutes})
+    assert answer.status_code == 422
+    assert "at least 1 minute and at most 14 days" in text(answer)
+    assert not minutes or f'value="{minutes}"' in text(answer)
+
+
+def test_the_door_is_locked_and_opened():
+    classroom = make_classroom()
+    client = teacher(classroom)
+    for sent, is_open in [("no", False), ("yes", True)]:
+        assert client.post(url("teach-door", classroom), {"open": sent}).status_code == 303
+        assert ClassroomSession.objects.get().door_open is is_open
+    assert client.post(url("teach-door", classroom), {"open": "ajar"}).status_code == 422
+
+
+def test_htmx_gets_the_counts_when_something_has_changed_and_nothing_otherwise():
+    classroom = make_classroom(phase="read")
+    client = teacher(classroom)
+    known = f"?v={classroom.version}&epoch={classroom.phase_epoch}"
+    assert client.get(url("teach-control", classroom) + known, headers=HTMX).status_code == 204
+    make_seat(classroom)
+    classroom.touch()
+    answer = client.get(url("teach-control", classroom) + known, headers=HTMX)
+    assert answer.status_code == 200
+    assert answer.content.decode().strip().startswith('<div id="counts"')
+    assert "0 of 1 have marked a passage" in text(answer)
+
+
+def test_a_page_made_in_an_older_phase_is_loaded_again():
+    classroom = make_classroom(phase="read")
+    known = f"?v={classroom.version}&epoch={classroom.phase_epoch}"
+    enter(classroom, "argue")
+    answer = teacher(classroom).get(url("teach-control", classroom) + known, headers=HTMX)
+    assert answer.headers["HX-Redirect"] == url("teach-control", classroom)
+
+
+def test_the_counts_say_how_many_have_done_what():
+    classroom = make_classroom(phase="final_vote", tradeoffs=2)
+    one, two, gone = (make_seat(classroom) for _ in range(3))
+    for tradeoff in classroom.tradeoffs.all():
+        make_ballot(one, tradeoff=tradeoff)
+        make_ballot(gone, tradeoff=tradeoff)
+    make_ballot(two)
+    one.marks.add(classroom.case.passages.first())
+    argument = make_argument(one)
+    passage = classroom.case.passages.first()
+    Citation.objects.create(argument=argument, order=0, passage=passage, exact="four", start=0, end=4)
+    make_argument(two, kind="ask", pole="", parent=argument)
+    make_argument(two, kind="steelman", position=classroom.case.positions.first())
+    make_weighing(argument, participant=two)
+    gone.removed_at = gone.joined_at
+    gone.save()
+    assert words(classroom) == [
+        "1 of 2 have marked a passage",
+        "1 of 2 have voted",
+        "1 of 2 have argued",
+        "1 of 2 have rested it on a passage",
+        "1 of 2 have replied",
+        "1 of 2 have written for the other side",
+        "1 of 2 have weighed; half of the class 0.5 or more",
+        "0 of 2 have voted again",
+        "0 of 2 have said what moved them",
+    ]
+    assert [step.phase for step in progress(classroom).steps if step.is_now] == ["final_vote"] * 2
+
+
+def test_counts_of_an_empty_class_are_none_of_none():
+    classroom = make_classroom(phase="weigh")
+    assert words(classroom)[0] == "0 of 0 have marked a passage"
+    assert teacher(classroom).get(url("teach-control", classroom)).status_code == 200
+
+
+def test_a_ballot_on_a_trade_off_that_the_class_does_not_have_counts_for_nothing():
+    classroom = make_classroom(phase="first_vote", tradeoffs=1)
+    seat = make_seat(classroom)
+    make_ballot(seat, tradeoff=classroom.case.tradeoffs.get(key="t3"))
+    assert words(classroom)[1] == "0 of 1 have voted"
+
+
+def test_phases_that_the_plan_leaves_out_are_not_counted():
+    classroom = make_classroom()
+    ClassroomSession.objects.update(plan=[{"phase": "read", "minutes": 5}])
+    classroom.refresh_from_db()
+    assert words(classroom) == ["0 of 0 have marked a passage"]
+
+
+def test_rehearsed_seats_are_said_to_be_rehearsed():
+    classroom = make_classroom()
+    make_seat(classroom, rehearsed=True, pseudonym="Robin")
+    make_seat(classroom)
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    assert "1 of them rehearsed" in page
+    assert "Robin" in page
+
+
+def test_arguments_that_wait_are_announced():
+    classroom = make_classroom(phase="argue", screens_arguments=True)
+    make_argument(make_seat(classroom), let_through_at=None)
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    assert "1 argument waits for you to let it through." in page
+
+
+def test_the_page_takes_as_many_queries_for_one_seat_as_for_thirty(django_assert_max_num_queries):
+    classroom = make_classroom(phase="argue")
+    client = teacher(classroom)
+
+    def queries():
+        with django_assert_max_num_queries(18) as counted:
+            assert client.get(url("teach-control", classroom)).status_code == 200
+        return len(counted)
+
+    make_argument(make_seat(classroom))
+    few = queries()
+    for _ in range(29):
+        seat = make_seat(classroom)
+        make_ballot(seat)
+        make_argument(seat)
+    assert queries() == few
+
+
+def test_the_log_says_in_words_who_did_what():
+    classroom = make_classroom(title="Logged")
+    me = classroom.instructor
+    argument = make_argument(make_seat(classroom), claim="Cameras <b>calm</b> drivers")
+    move_phase(classroom, by=me, to_step=1)
+    hide_argument(argument=argument, by=me, reason="It names a person")
+    page = text(teacher(classroom).get(url("teach-log", classroom)))
+    assert f"{me.username} made the session" in page
+    assert "moved the class to" in page
+    assert "Read" in page
+    assert "“Cameras &lt;b&gt;calm&lt;/b&gt; drivers”, because: It names a person" in page
+    assert str(argument.pk) not in page
+
+
+def test_every_act_that_an_action_logs_has_words():
+    source = "".join(path.read_text() for path in (ROOT / "deliberation/actions").glob("*.py"))
+    calls = re.findall(r"write_log\([^)]*?act=([^,)]+)", source)
+    logged = {act for call in calls for act in re.findall(r'"(\w+)"', call)}
+    assert logged == set(ACTS)
