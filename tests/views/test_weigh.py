@@ -1,7 +1,6 @@
 """Weighing one argument at a time."""
 
 import re
-import uuid
 
 import pytest
 from django.db import connection
