@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-# Nothing from elsewhere, nothing inline. img data: is for nothing but the QR code's own SVG, which is inline, so not allowed.
+# Nothing from elsewhere, and no script or style written into a page.
 POLICY = "; ".join(
     (
         "default-src 'none'",

@@ -47,7 +47,7 @@ def env_secret(name: str, *, debug: bool) -> str:
     raise ImproperlyConfigured(f"DELIBERATION_{name} must be set when DELIBERATION_DEBUG is off.")
 
 
-# Development is a plain `manage.py runserver` or a test; whoever serves a class sets DEBUG off or uses `manage.py demo`.
+# For `manage.py runserver` and tests; whoever serves a class switches it off, or uses `manage.py demo`.
 DEBUG = env_bool("DEBUG", True)
 SECRET_KEY = env_secret("SECRET_KEY", debug=DEBUG)
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var")))

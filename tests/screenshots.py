@@ -47,7 +47,9 @@ def main() -> int:
                 for width in WIDTHS[stop.who]:
                     page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
                     page.goto(stop.url)
-                    page.screenshot(path=wanted.folder / f"{stop.name}-{width}.png", full_page=stop.who != "wall")
+                    page.screenshot(
+                        path=wanted.folder / f"{stop.name}-{width}.png", full_page=stop.who != "wall"
+                    )
                 print(stop.name)
                 page.close()
     finally:

@@ -41,7 +41,9 @@ def place_words(question: Question, ballot: Ballot) -> str:
 
 
 @register.inclusion_tag("ballot/_slider.html")
-def slider(question: Question, name: str, field: BoundField, legend: str, hint: str = "", ticks: str = "") -> dict[str, Any]:
+def slider(
+    question: Question, name: str, field: BoundField, legend: str, hint: str = "", ticks: str = ""
+) -> dict[str, Any]:
     """A slider between the poles as this student sees them, left and right."""
     tradeoff = question.tradeoff
     ends = {"a": (tradeoff.pole_a, tradeoff.pole_a_means), "b": (tradeoff.pole_b, tradeoff.pole_b_means)}

@@ -36,7 +36,9 @@ def test_conditions_count_only_with_only_if():
     assert cast(seat, stance="only_if", conditions=["notice", "notice"]).conditions == ["notice"]
 
 
-@pytest.mark.parametrize("phase", ["lobby", "read", "argue", "switch", "weigh", "final_vote", "debrief", "ended"])
+@pytest.mark.parametrize(
+    "phase", ["lobby", "read", "argue", "switch", "weigh", "final_vote", "debrief", "ended"]
+)
 def test_nobody_casts_a_first_vote_in_another_phase(phase):
     seat = make_seat(make_classroom(phase="first_vote"))
     seat.classroom = enter(seat.classroom, phase)

@@ -110,7 +110,9 @@ def main() -> int:
         print(
             f"{page:<28}{few[page][0]:>8}{queries:>10}{size / 1000:>9.1f}{1 + len(assets):>23}{total / 1000:>7.1f}{note}"
         )
-    print(f"most: {worst[0]} queries (bar 12), {worst[1]} requests (bar 8), {worst[2] / 1000:.1f} kB (bar 60)")
+    print(
+        f"most: {worst[0]} queries (bar 12), {worst[1]} requests (bar 8), {worst[2] / 1000:.1f} kB (bar 60)"
+    )
     return int(worst[0] > 12 or worst[1] > 8 or worst[2] > 60_000)
 
 

@@ -42,7 +42,9 @@ def argue(page, place, code, *, claim, pole, passage, quote):
     page.goto(f"{place.url}/s/{code}/arguments/new/")
     page.locator(f"input[name=pole][value={pole}]").check()
     page.fill("[name=claim]", claim)
-    page.fill("[name=reason]", "Because the case says so, and because nothing else has been tried. 原因 السبب")
+    page.fill(
+        "[name=reason]", "Because the case says so, and because nothing else has been tried. 原因 السبب"
+    )
     page.select_option("[name='citation-0-passage']", str(passage))
     page.fill("[name='citation-0-quote']", quote)
     send(page, page.get_by_role("button", name="Send my argument"))
@@ -79,8 +81,7 @@ def test_a_class_from_the_join_code_to_the_exported_report(chromium, place, tmp_
     desk = sign_in(chromium.new_context(viewport={"width": 1280, "height": 800}), place)
     phone = {"viewport": {"width": 390, "height": 844}}
     typing, scriptless, keys = (
-        chromium.new_context(**phone, **more).new_page()
-        for more in ({}, {"java_script_enabled": False}, {})
+        chromium.new_context(**phone, **more).new_page() for more in ({}, {"java_script_enabled": False}, {})
     )
 
     # The instructor makes a session and projects its code.

@@ -30,14 +30,18 @@ def test_every_page_in_each_phase_is_sound(chromium, place):
         page.on("pageerror", lambda error, name=stop.name: problems.append(f"{name}: {error}"))
         page.on(
             "console",
-            lambda message, name=stop.name: message.type == "error"
-            and "404" not in message.text
-            and problems.append(f"{name}: {message.text}"),
+            lambda message, name=stop.name: (
+                message.type == "error"
+                and "404" not in message.text
+                and problems.append(f"{name}: {message.text}")
+            ),
         )
         page.on(
             "request",
-            lambda request, name=stop.name: urlsplit(request.url).netloc != urlsplit(place.url).netloc
-            and problems.append(f"{name} asks elsewhere: {request.url}"),
+            lambda request, name=stop.name: (
+                urlsplit(request.url).netloc != urlsplit(place.url).netloc
+                and problems.append(f"{name} asks elsewhere: {request.url}")
+            ),
         )
         for width, height in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})

@@ -99,7 +99,9 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
             place.manage("rehearse", code, "--students", "1", "--seed", "9", "--url", place.url)
         if phase == "first_vote":
             vote(phone, place, code)
-        yield from ((student if stop.who == "student" else teacher, stop) for stop in stops(phase, place, code))
+        yield from (
+            (student if stop.who == "student" else teacher, stop) for stop in stops(phase, place, code)
+        )
         if phase in ("lobby", "argue"):
             yield stranger, Stop("wall", f"{PHASES.index(phase)}-{phase}-wall", place.url + wall)
 

@@ -2,7 +2,6 @@
 
 import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,11 +12,9 @@ from cases.crosschecks import count_words
 from cases.data import case_data
 from cases.loading import LIBRARY, load_case
 from cases.reader import read_case
+from tests.needs import ARTICLE
 
 PATH = LIBRARY / "sensetime" / "case.md"
-ROOT = Path(__file__).resolve().parents[2]
-BESIDE = ROOT.parent / "shared" / "seeds" / "000_e9aa724b9ef79013.txt"
-ARTICLE = Path(os.environ.get("DELIBERATION_TEST_ARTICLE", BESIDE))
 
 
 @pytest.fixture(scope="module")
