@@ -20,6 +20,11 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+def pytest_configure():
+    """A fast hash for the passwords that tests make; the slow one is Django's, and tested there."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def pytest_collection_modifyitems(config, items):
     """A test that is meant for one database is left out of the run on the other."""
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")

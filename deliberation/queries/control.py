@@ -11,7 +11,7 @@ from datetime import datetime
 from statistics import median
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from deliberation.models import Argument, Ballot, ClassroomSession, Credit, LogEntry, Participant, Weighing
@@ -116,33 +116,34 @@ def rail(classroom: ClassroomSession) -> list[RailStep]:
 
 
 def work_of(classroom: ClassroomSession) -> dict[uuid.UUID, SeatWork]:
-    """What each seat has done, by the seat's id; the same few queries for any number of seats."""
+    """What each seat has done, by the seat's id: one query, for any number of seats."""
     seats = {"participant__classroom": classroom}
-    counts: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
     tradeoffs = classroom.tradeoffs.all()
-    ballots = Ballot.objects.filter(**seats, tradeoff__in=tradeoffs).order_by()
-    for seat, round_, n in ballots.values_list("participant", "round").annotate(n=Count("pk")):
-        counts[seat][round_] = n
-    kinds = {Argument.Kind.ARGUMENT: "argued", Argument.Kind.STEELMAN: "switched"}
-    written = classroom.arguments.exclude(claim="").order_by()
-    for seat, kind, n in written.values_list("participant", "kind").annotate(n=Count("pk")):
-        key = kinds.get(kind, "replied")
-        counts[seat][key] = counts[seat].get(key, 0) + n
-    cited = written.filter(kind=Argument.Kind.ARGUMENT, citations__isnull=False)
-    rows = [
-        ("cited", cited.values_list("participant").annotate(n=Count("pk", distinct=True))),
-        ("weighed", _per_seat(Weighing.objects.filter(**seats))),
-        ("credited", _per_seat(Credit.objects.filter(**seats, tradeoff__in=tradeoffs))),
-        ("marked", _per_seat(Participant.marks.through.objects.filter(**seats))),
-    ]
-    for key, pairs in rows:
-        for seat, n in pairs:
-            counts[seat][key] = n
+    written = classroom.arguments.exclude(claim="")
+    voted = Ballot.objects.filter(**seats, tradeoff__in=tradeoffs)
+    own = written.filter(kind=Argument.Kind.ARGUMENT)
+    counted = _per_seat("first", voted.filter(round=Ballot.Round.FIRST)).union(
+        _per_seat("final", voted.filter(round=Ballot.Round.FINAL)),
+        _per_seat("argued", own),
+        _per_seat("cited", own.filter(citations__isnull=False)),
+        _per_seat("replied", written.filter(parent__isnull=False)),
+        _per_seat("switched", written.filter(kind=Argument.Kind.STEELMAN)),
+        _per_seat("weighed", Weighing.objects.filter(**seats)),
+        _per_seat("credited", Credit.objects.filter(**seats, tradeoff__in=tradeoffs)),
+        _per_seat("marked", Participant.marks.through.objects.filter(**seats)),
+        all=True,
+    )
+    counts: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
+    for seat, what, n in counted:
+        counts[seat][what] = n
     return {seat: SeatWork(**found) for seat, found in counts.items()}
 
 
-def _per_seat(rows: QuerySet) -> QuerySet:
-    return rows.order_by().values_list("participant").annotate(n=Count("pk"))
+def _per_seat(what: str, rows: QuerySet) -> QuerySet:
+    """Seat, the name of what it did, and how often."""
+    name = Value(what, output_field=CharField())
+    counted = rows.order_by().values("participant").annotate(what=name, n=Count("pk", distinct=True))
+    return counted.values_list("participant", "what", "n")
 
 
 def progress(classroom: ClassroomSession) -> Progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class TradeOffResult:
     chart: BandChart | None
     flow: FlowPicture | None
     credits: list[CreditTally]
+    credited_by: frozenset[uuid.UUID]
     perception: Perception
 
 
@@ -52,9 +54,12 @@ class WellArgued:
     by_camp: tuple[CampWeighing, ...]
 
 
-def class_results(classroom: ClassroomSession) -> list[TradeOffResult]:
+Votes = dict[tuple[int, str], list[tuple[Vote, int | None]]]
+
+
+def class_results(classroom: ClassroomSession, votes: Votes | None = None) -> list[TradeOffResult]:
     """Every trade-off of the class, over the seats that were not removed. Late first votes are left out."""
-    ballots = _votes(classroom)
+    ballots = votes_of(classroom) if votes is None else votes
     credits = _credits(classroom)
     results = []
     for tradeoff in classroom.tradeoffs.all():
@@ -73,17 +78,19 @@ def class_results(classroom: ClassroomSession) -> list[TradeOffResult]:
                 chart=band_chart(shift),
                 flow=flow_picture(shift),
                 credits=_tally(credits.get(tradeoff.pk, []), firsts, finals),
+                credited_by=frozenset(credit.participant_id for credit in credits.get(tradeoff.pk, [])),
                 perception=perception([guess for _, guess in first if guess is not None], actual),
             )
         )
     return results
 
 
-def _votes(classroom: ClassroomSession) -> dict[tuple[int, str], list[tuple[Vote, int | None]]]:
+def votes_of(classroom: ClassroomSession) -> Votes:
+    """Every vote with its guess, by trade-off and round; those of removed seats and late ones left out."""
     rows = Ballot.objects.filter(
         participant__classroom=classroom, participant__removed_at__isnull=True, late=False
     ).order_by("pk")
-    votes: dict[tuple[int, str], list[tuple[Vote, int | None]]] = defaultdict(list)
+    votes: Votes = defaultdict(list)
     for row in rows:
         vote = Vote(row.participant_id, row.value, row.confidence, row.stance, tuple(row.conditions))
         votes[row.tradeoff_id, row.round].append((vote, row.guess))
@@ -127,27 +134,38 @@ def _named(credit: Credit) -> tuple[str, str]:
     return "", ""
 
 
-def fair_to_both(classroom: ClassroomSession, most: int = 10) -> list[WellArgued]:
-    """Shown arguments that somebody in every camp of their trade-off found well argued, most marks first.
-
-    Camps are the thirds of the first vote; where there is only one camp there are no two sides to agree.
-    """
-    firsts: dict[int, dict[object, int | None]] = defaultdict(dict)
-    for (tradeoff_id, round_), votes in _votes(classroom).items():
-        if round_ == Ballot.Round.FIRST:
-            firsts[tradeoff_id] = {vote.participant: vote.value for vote, _ in votes}
+def fair_to_both(classroom: ClassroomSession, votes: Votes | None = None, most: int = 10) -> list[WellArgued]:
+    """Shown arguments that somebody in every camp of their trade-off found well argued, most marks first."""
     weighings: dict[object, list[Weighing]] = defaultdict(list)
     rows = WeighingRow.objects.filter(
         argument__classroom=classroom, participant__removed_at__isnull=True
     ).values_list("argument_id", "participant_id", "value", "well_argued")
     for argument_id, who, value, well in rows:
         weighings[argument_id].append(Weighing(who, value, well))
+    shown = Argument.objects.shown().filter(classroom=classroom, weighings__isnull=False).distinct()
+    weighed = [
+        (argument, weighings[argument.pk])
+        for argument in shown.select_related("tradeoff", "position", "participant")
+    ]
+    return fair_among(weighed, votes_of(classroom) if votes is None else votes)[:most]
+
+
+def fair_among(weighed: Iterable[tuple[Argument, list[Weighing]]], votes: Votes) -> list[WellArgued]:
+    """Those of the arguments that somebody in every camp found well argued.
+
+    Camps are the thirds of the first vote; where there is only one camp there are no two sides to agree.
+    """
+    among = {
+        tradeoff_id: camps({vote.participant: vote.value for vote, _ in cast})
+        for (tradeoff_id, round_), cast in votes.items()
+        if round_ == Ballot.Round.FIRST
+    }
     found = []
-    shown = Argument.objects.shown().filter(classroom=classroom, pk__in=list(weighings))
-    for argument in shown.select_related("tradeoff", "position", "participant"):
-        among = camps(firsts[argument.tradeoff_id])
-        split = by_camp(weighings[argument.pk], among)
+    for argument, weighings in weighed:
+        if argument.tradeoff_id not in among:
+            continue
+        split = by_camp(weighings, among[argument.tradeoff_id])
         if len(split) > 1 and all(camp.well_argued for camp in split):
-            n = sum(weighing.well_argued for weighing in weighings[argument.pk])
+            n = sum(weighing.well_argued for weighing in weighings)
             found.append(WellArgued(argument=argument, n=n, by_camp=split))
-    return sorted(found, key=lambda row: (-row.n, str(row.argument.pk)))[:most]
+    return sorted(found, key=lambda row: (-row.n, str(row.argument.pk)))

@@ -49,7 +49,8 @@ def write_session(classroom: ClassroomSession, tables: list[Table]) -> bytes:
             "title": case.title,
             "question": case.question,
             "language": case.language,
-            "source": case.source,
+            # PostgreSQL keeps no order of keys; the file has one, whatever the database.
+            "source": dict(sorted(case.source.items())),
         },
         "positions": [
             {"key": card.key, "kind": card.kind, "name": card.name, "role": card.role}
@@ -62,11 +63,13 @@ def write_session(classroom: ClassroomSession, tables: list[Table]) -> bytes:
                 "question": tradeoff.question,
                 "pole_a": tradeoff.pole_a,
                 "pole_b": tradeoff.pole_b,
-                "conditions": tradeoff.conditions,
+                "conditions": [
+                    {"id": condition["id"], "text": condition["text"]} for condition in tradeoff.conditions
+                ],
             }
             for tradeoff in classroom.tradeoffs.all()
         ],
-        "plan": classroom.plan,
+        "plan": [{"phase": step["phase"], "minutes": step["minutes"]} for step in classroom.plan],
         "columns": {
             table.name: [
                 {"name": column.name, "type": column.type, "meaning": column.meaning}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,19 +16,24 @@ from django.utils.translation import gettext
 
 from cases.models import TradeOff
 from deliberation.analysis.charts import BandChart, band_chart
-from deliberation.analysis.votes import BANDS, MIN_GROUP, BeforeAfter, Cell, suppress, without_small_cells
+from deliberation.analysis.votes import (
+    BANDS,
+    MIN_GROUP,
+    BeforeAfter,
+    Cell,
+    Vote,
+    suppress,
+    without_small_cells,
+)
 from deliberation.models import (
     Argument,
     Ballot,
     ClassroomSession,
-    Credit,
-    FairnessMark,
     LogEntry,
     PhaseChange,
-    Weighing,
 )
-from deliberation.queries.results import CreditTally, TradeOffResult, class_results, fair_to_both
-from deliberation.reports.argued import ArgumentLine, argued
+from deliberation.queries.results import CreditTally, TradeOffResult, class_results, votes_of
+from deliberation.reports.argued import Argued, ArgumentLine, argued
 from deliberation.reports.seats import seats_of
 from deliberation.rules.phases import PHASES
 
@@ -120,19 +125,18 @@ def summary(classroom: ClassroomSession) -> Summary:
     """Read a session and compute what its report says; the number of queries is the same for any class."""
     seats = seats_of(classroom)
     present = {pk for pk, seat in seats.by_id.items() if seat.is_seated}
-    both = {found.argument.pk for found in fair_to_both(classroom)}
-    lines, left_out = argued(classroom, seats, both)
+    votes = votes_of(classroom)
+    said = argued(classroom, seats, votes)
+    results = class_results(classroom, votes)
     return Summary(
         classroom=classroom,
         seats=len(present),
         removed=sum(seat.removed_at is not None for seat in seats.by_id.values()),
         rehearsed=seats.rehearsed,
         plan=_plan(classroom),
-        participation=_participation(classroom, present),
-        tradeoffs=tuple(
-            _tradeoff(result, lines.get(result.tradeoff.pk, ())) for result in class_results(classroom)
-        ),
-        left_out=left_out,
+        participation=_participation(results, said, present),
+        tradeoffs=tuple(_tradeoff(result, said.lines.get(result.tradeoff.pk, ())) for result in results),
+        left_out=said.left_out,
         log=tuple(classroom.log.order_by("at", "pk")),
     )
 
@@ -157,26 +161,27 @@ def _plan(classroom: ClassroomSession) -> tuple[PlanLine, ...]:
     )
 
 
-def _participation(classroom: ClassroomSession, present: set[uuid.UUID]) -> tuple[Counted, ...]:
-    ballots = Ballot.objects.filter(participant__classroom=classroom, value__isnull=False)
-    written = Argument.objects.filter(classroom=classroom)
-    acts = (
-        (gettext("gave a number in the first vote"), ballots.filter(round="first", late=False)),
-        (gettext("gave a number in the final vote"), ballots.filter(round="final")),
-        (gettext("wrote an argument"), written.filter(kind=Argument.Kind.ARGUMENT)),
-        (gettext("replied to somebody"), written.filter(parent__isnull=False)),
-        (gettext("rested something on a passage"), written.filter(citations__isnull=False)),
-        (gettext("wrote for the other side"), written.filter(kind=Argument.Kind.STEELMAN)),
-        (gettext("weighed an argument"), Weighing.objects.filter(argument__classroom=classroom)),
-        (gettext("marked a case for their card"), FairnessMark.objects.filter(argument__classroom=classroom)),
-        (gettext("said what moved them"), Credit.objects.filter(participant__classroom=classroom)),
+def _participation(
+    results: list[TradeOffResult], said: Argued, present: set[uuid.UUID]
+) -> tuple[Counted, ...]:
+    def voted(votes: Iterable[Vote]) -> set[Hashable]:
+        return {vote.participant for vote in votes if vote.value is not None}
+
+    def wrote(test: Callable[[Argument], bool]) -> set[uuid.UUID]:
+        return {argument.participant_id for argument in said.written if test(argument)}
+
+    acts: tuple[tuple[str, Set[Hashable]], ...] = (
+        (gettext("gave a number in the first vote"), voted(vote for one in results for vote in one.first)),
+        (gettext("gave a number in the final vote"), voted(vote for one in results for vote in one.final)),
+        (gettext("wrote an argument"), wrote(lambda one: one.kind == Argument.Kind.ARGUMENT)),
+        (gettext("replied to somebody"), wrote(lambda one: one.is_reply)),
+        (gettext("rested something on a passage"), wrote(lambda one: bool(one.citations.all()))),
+        (gettext("wrote for the other side"), wrote(lambda one: one.kind == Argument.Kind.STEELMAN)),
+        (gettext("weighed an argument"), said.weighers),
+        (gettext("marked a case for their card"), said.judges),
+        (gettext("said what moved them"), {who for one in results for who in one.credited_by}),
     )
-    return tuple(
-        Counted(
-            label, len(present & set(rows.order_by().values_list("participant", flat=True))), len(present)
-        )
-        for label, rows in acts
-    )
+    return tuple(Counted(label, len(present & doers), len(present)) for label, doers in acts)
 
 
 def _tradeoff(result: TradeOffResult, lines: tuple[ArgumentLine, ...]) -> TradeOffSummary:

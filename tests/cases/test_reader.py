@@ -62,6 +62,13 @@ def test_a_good_file_is_read():
     assert case.content_note.passages == (5,)
 
 
+def test_a_folded_text_reads_as_one_line(read):
+    plain = "  text: Nothing here should upset anybody.\n"
+    assert plain in GOOD
+    folded = "  text: >-\n    Nothing here should\n    upset anybody.\n"
+    assert read(GOOD.replace(plain, folded)).content_note.text == "Nothing here should upset anybody."
+
+
 def test_a_heading_stands_on_the_first_passage_of_its_section():
     assert [(p.number, p.heading) for p in read_case(SAMPLE).passages if p.heading] == [
         (5, "Who is watching")

@@ -118,7 +118,9 @@ def test_the_form_sent_twice_is_one_seat():
 
 
 @pytest.mark.parametrize(
-    "offer", ["", "forged", signing.dumps(["ZZZZZZ", "Teal Otter"], salt="deliberation.pseudonym")]
+    "offer",
+    ["", "forged", signing.dumps(["ZZZZZZ", "Teal Otter"], salt="deliberation.pseudonym")],
+    ids=["none", "forged", "of another class"],
 )
 def test_a_pseudonym_that_this_class_never_offered_is_refused(offer):
     classroom = make_classroom()
@@ -246,7 +248,7 @@ def test_a_seat_that_is_taken_cannot_be_taken_again():
 
 
 @pytest.mark.parametrize(
-    "sent", [{}, {"seat": "x", "pin": "1"}, {"seat": str(uuid.uuid4()), "pin": "123456"}]
+    "sent", [{}, {"seat": "x", "pin": "1"}, {"seat": "0d5c2b1e-6f0a-4f5e-9b1e-3f6f3a1b2c4d", "pin": "123456"}]
 )
 def test_a_roster_form_without_a_name_is_refused(sent):
     classroom, _, _ = make_roster("Ana")

@@ -227,7 +227,7 @@ def test_the_page_takes_as_many_queries_for_one_seat_as_for_thirty(django_assert
     client = teacher(classroom)
 
     def queries():
-        with django_assert_max_num_queries(18) as counted:
+        with django_assert_max_num_queries(12) as counted:
             assert client.get(url("teach-control", classroom)).status_code == 200
         return len(counted)
 

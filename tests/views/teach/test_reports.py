@@ -328,5 +328,5 @@ def test_the_report_takes_as_many_queries_for_fifty_arguments_as_for_five(django
     for classroom in (few, many):
         client, url = teacher(classroom), address(classroom, "report", "html")
         # The session, the instructor, the class with its case; and what the report reads.
-        with django_assert_num_queries(3 + 23):
+        with django_assert_num_queries(12):
             client.get(url)
