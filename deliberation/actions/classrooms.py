@@ -161,3 +161,13 @@ def restore_classroom(classroom: ClassroomSession, *, by: User) -> None:
     trashed = ClassroomSession.objects.filter(pk=classroom.pk, trashed_at__isnull=False)
     if trashed.update(trashed_at=None):
         write_log(classroom, by=by, act="restore")
+
+
+@transaction.atomic
+def purge_trash() -> int:
+    """Delete for good what has been in the trash for 30 days; returns how many sessions."""
+    until = timezone.now() - timedelta(days=limits.TRASH_DAYS)
+    old = ClassroomSession.objects.trashed().filter(trashed_at__lt=until)
+    count = old.count()
+    old.delete()
+    return count

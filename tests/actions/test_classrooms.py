@@ -8,6 +8,7 @@ from deliberation.actions.classrooms import (
     create_classroom,
     extend_phase,
     move_phase,
+    purge_trash,
     restore_classroom,
     set_door,
     trash_classroom,
@@ -235,3 +236,16 @@ def test_every_act_raises_the_version_that_listeners_compare():
         before = version()
         act()
         assert version() > before
+
+
+def test_what_was_in_the_trash_for_thirty_days_is_deleted_with_all_that_it_holds():
+    kept, old = make_classroom(), make_classroom()
+    argument = make_argument(make_seat(old))
+    make_argument(make_seat(old), kind="rebut", parent=argument)
+    for classroom, days in ((kept, limits.TRASH_DAYS - 1), (old, limits.TRASH_DAYS + 1)):
+        trash_classroom(classroom, by=classroom.instructor)
+        since = timezone.now() - timedelta(days=days)
+        ClassroomSession.objects.filter(pk=classroom.pk).update(trashed_at=since)
+    assert purge_trash() == 1
+    assert list(ClassroomSession.objects.all()) == [kept]
+    assert not type(argument).objects.exists()

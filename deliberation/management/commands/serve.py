@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from deliberation import serving
+from deliberation.actions.classrooms import purge_trash
 
 
 class Command(BaseCommand):
@@ -23,4 +25,8 @@ class Command(BaseCommand):
         if not quiet:
             self.stdout.write(f"Serving at {serving.address(host, port)} (Ctrl-C stops it)")
             self.stdout.flush()
+        try:
+            purge_trash()
+        except DatabaseError as error:
+            raise CommandError("The database is not ready. Run: manage.py migrate") from error
         serving.serve(host, port)
