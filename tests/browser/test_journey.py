@@ -6,18 +6,27 @@ import json
 import zipfile
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.tour import join, send, sign_in, vote
 
 pytestmark = pytest.mark.browser
 
 
+def focused(page, question, argument=None):
+    """Ask the element that has the focus; nothing while the page is just being left for another."""
+    try:
+        return page.evaluate(question, argument)
+    except Error:
+        page.wait_for_load_state()
+        return None
+
+
 def press(page, name):
-    """Press a button by keyboard alone: Tab until it has the focus, then Enter."""
+    """Press a button or a link by keyboard alone: Tab until it has the focus, then Enter."""
     for _ in range(400):
         page.keyboard.press("Tab")
-        if page.evaluate("() => (document.activeElement.innerText || '').trim()") == name:
+        if focused(page, "() => (document.activeElement.innerText || '').trim()") == name:
             page.keyboard.press("Enter")
             page.wait_for_load_state()
             return
@@ -28,7 +37,7 @@ def tab_to(page, selector):
     """Tab until the element has the focus."""
     for _ in range(400):
         page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+        if focused(page, "selector => document.activeElement.matches(selector)", selector):
             return
     raise AssertionError(f"{selector} cannot be reached by keyboard")
 
@@ -131,10 +140,13 @@ def test_a_class_from_the_join_code_to_the_exported_report(chromium, place, tmp_
     keys.goto(f"{place.url}/s/{code}/arguments/")
     expect(keys.get_by_text("A camera is no rest.")).to_be_visible()
     expect(keys.get_by_text("<script>alert(1)</script>")).to_be_visible()
-    keys.get_by_role("link", name="answer it").first.click()
-    keys.locator("input[name=kind][value=rebut]").check()
-    keys.locator("#answer [name=claim]").fill("What would you try first?")
-    send(keys, keys.get_by_role("button", name="Send my answer"))
+    press(keys, "No answers yet: answer it")
+    expect(keys.locator("#answer")).to_be_visible()
+    tab_to(keys, "#answer input[name=kind]")
+    keys.keyboard.press("ArrowDown")
+    tab_to(keys, "#answer [name=claim]")
+    keys.keyboard.type("What would you try first?")
+    press(keys, "Send my answer")
     expect(keys.get_by_text("What would you try first?")).to_be_visible()
 
     # The instructor hides an argument with a reason, which its author reads, and shows it again.
@@ -161,6 +173,18 @@ def test_a_class_from_the_join_code_to_the_exported_report(chromium, place, tmp_
     send(typing, typing.get_by_role("button", name="Send my case"))
     expect(typing.get_by_text("The best that can be said for them.")).to_be_visible()
 
+    keys.goto(f"{place.url}/s/{code}/switch/")
+    tab_to(keys, "#id_card")
+    keys.keyboard.press("ArrowDown")
+    tab_to(keys, "input[name=pole]")
+    keys.keyboard.press("Space")
+    tab_to(keys, "[name=claim]")
+    keys.keyboard.type("Typed by keyboard for the other side.")
+    tab_to(keys, "[name=reason]")
+    keys.keyboard.type("Even so, there is more to say.")
+    press(keys, "Send my case")
+    expect(keys.get_by_text("Typed by keyboard for the other side.")).to_be_visible()
+
     # Weigh, one at a time, and undo.
     go_on(desk, "Next: Weigh")
     typing.goto(f"{place.url}/s/{code}/weigh/")
@@ -169,6 +193,9 @@ def test_a_class_from_the_join_code_to_the_exported_report(chromium, place, tmp_
     send(typing, typing.get_by_role("button", name="Undo the last one"))
     expect(typing.get_by_text("You have weighed 0")).to_be_visible()
     send(typing, typing.get_by_role("button", name="Disagree"))
+    keys.goto(f"{place.url}/s/{code}/weigh/")
+    press(keys, "Pass")
+    expect(keys.get_by_text("You have weighed 1")).to_be_visible()
     scriptless.goto(f"{place.url}/s/{code}/weigh/")
     scriptless.locator("input[name=well_argued]").check()
     scriptless.get_by_role("button", name="Agree", exact=True).click()
