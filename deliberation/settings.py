@@ -37,11 +37,13 @@ def env_list(name: str, default: str) -> list[str]:
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
 
 
-def env_secret(name: str, *, debug: bool) -> str:
-    """A secret, which only development may do without."""
+def env_secret(name: str, *, kept: Path, debug: bool) -> str:
+    """A secret: from the environment, else the one kept in a file; only development may do without."""
     value = env_str(name, "")
     if value:
         return value
+    if kept.exists():
+        return kept.read_text(encoding="ascii").strip()
     if debug:
         return "only-for-development-" + "x" * 40
     raise ImproperlyConfigured(f"DELIBERATION_{name} must be set when DELIBERATION_DEBUG is off.")
@@ -49,8 +51,10 @@ def env_secret(name: str, *, debug: bool) -> str:
 
 # For `manage.py runserver` and tests; whoever serves a class switches it off, or uses `manage.py demo`.
 DEBUG = env_bool("DEBUG", True)
-SECRET_KEY = env_secret("SECRET_KEY", debug=DEBUG)
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var")))
+# `manage.py demo` makes it, so that every other command speaks with the demonstration's own server.
+KEY_FILE = DATA_DIR / "secret-key"
+SECRET_KEY = env_secret("SECRET_KEY", kept=KEY_FILE, debug=DEBUG)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env_bool("HTTPS", False)
 TRUSTED_PROXY = env_bool("TRUSTED_PROXY", False)

@@ -34,7 +34,7 @@ def told(answer, label):
 
 
 def rows(folder, query):
-    with sqlite3.connect(folder / "demo/deliberation.sqlite3") as database:
+    with sqlite3.connect(folder / "deliberation.sqlite3") as database:
         return database.execute(query).fetchall()
 
 
@@ -49,7 +49,7 @@ def test_the_demonstration_keeps_what_is_there_until_it_is_told_to_start_over(tm
         ("lobby",),
     ]
     assert rows(tmp_path, "SELECT count(*), min(rehearsed) FROM deliberation_participant") == [(4, 1)]
-    assert stat.S_IMODE((tmp_path / "demo/secret-key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
 
     second = demo(tmp_path, "--no-serve")
     assert second.returncode == 0, second.stdout + second.stderr
@@ -79,6 +79,11 @@ def test_an_interrupt_ends_the_server_quietly(tmp_path):
     env = {name: value for name, value in os.environ.items() if not name.startswith("DELIBERATION_")}
     env["DELIBERATION_DATA_DIR"] = str(tmp_path)
     command = [sys.executable, "manage.py", "serve", "--port", str(serving.free_port())]
+    refused = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert "Run: manage.py migrate" in refused.stderr
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True
+    )
     with subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as server:

@@ -25,7 +25,6 @@ from deliberation.models import ClassroomSession
 from deliberation.rules.phases import PLANS
 
 DATABASE = "deliberation.sqlite3"
-KEY = "secret-key"
 INSTRUCTOR = "instructor"
 CASE = "sensetime"
 TRADEOFFS = ("t2", "t7")
@@ -35,11 +34,13 @@ SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Command(BaseCommand):
-    help = "Set up and serve a demonstration with a database of its own. Run again, it keeps what is there."
+    help = "Set up and serve a demonstration, in an embedded database. Run again, it keeps what is there."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--fresh", action="store_true", help="delete the demonstration and start over")
+        parser.add_argument(
+            "--fresh", action="store_true", help="delete the embedded database and start over"
+        )
         parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 to be reached from other machines")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="set up only")
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         if not inside:
             if not no_serve and not serving.is_free(host, port):
                 raise CommandError(f"Port {port} is taken. Choose another with --port.")
-            _begin_again_inside(settings.DATA_DIR / "demo", fresh=fresh, host=host)
+            _begin_again_inside(settings.DATA_DIR, fresh=fresh, host=host)
         try:
             self._demonstrate(host, port, students=options["students"], serves=not no_serve)
         except KeyboardInterrupt:
@@ -113,15 +114,15 @@ def _begin_again_inside(home: Path, *, fresh: bool, host: str) -> None:
     """Replace this process by one that has the demonstration's own settings: they are read when it starts."""
     home.mkdir(parents=True, exist_ok=True)
     if fresh:
-        for name in (DATABASE, f"{DATABASE}-journal", KEY):
-            (home / name).unlink(missing_ok=True)
+        for path in (home / DATABASE, home / f"{DATABASE}-journal", settings.KEY_FILE):
+            path.unlink(missing_ok=True)
     hosts = ["localhost", "127.0.0.1", "[::1]", host, socket.gethostname(), *serving.own_addresses()]
     env = {name: value for name, value in os.environ.items() if not name.startswith("DELIBERATION_")}
     env |= {
         "DJANGO_SETTINGS_MODULE": "deliberation.settings",
         "DELIBERATION_DEBUG": "no",
         "DELIBERATION_DATA_DIR": str(home),
-        "DELIBERATION_SECRET_KEY": _secret_key(home / KEY),
+        "DELIBERATION_SECRET_KEY": _secret_key(settings.KEY_FILE),
         "DELIBERATION_ALLOWED_HOSTS": ",".join(hosts),
     }
     sys.stdout.flush()
