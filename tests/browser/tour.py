@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ CLASS = (
     "from deliberation.actions.classrooms import create_classroom; from deliberation.rules.phases import PLANS; "
     "case = Case.objects.current().get(slug='sensetime'); "
     "print(create_classroom(by=User.objects.get(username='{name}'), case=case, title='{title}', "
-    "tradeoffs=list(case.tradeoffs.filter(key__in={keys})), steps=PLANS['fifty'][1], plan_key='fifty').code)"
+    "tradeoffs=list(case.tradeoffs.filter(key__in={keys})), steps=PLANS['fifty'][1], plan_key='fifty', join_mode='{mode}').code)"
 )
 PHASES = ("lobby", "read", "first_vote", "argue", "switch", "weigh", "final_vote", "debrief", "ended")
 STUDENT_PAGES = {
@@ -42,9 +43,15 @@ class Stop:
     url: str
 
 
-def make_class(place: Place, title: str = "Class 10b, Tuesday", keys: tuple[str, ...] = ("t2", "t7")) -> str:
+def make_class(
+    place: Place,
+    title: str = "Class 10b, Tuesday",
+    keys: tuple[str, ...] = ("t2", "t7"),
+    mode: str = "open",
+) -> str:
     """A session in its lobby; returns its code."""
-    return place.manage("shell", "-c", CLASS.format(name=NAME, title=title, keys=list(keys))).split()[-1]
+    words = CLASS.format(name=NAME, title=title, keys=list(keys), mode=mode)
+    return place.manage("shell", "-c", words).split()[-1]
 
 
 def sign_in(context: BrowserContext, place: Place) -> Page:
@@ -87,6 +94,16 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
     for path in OTHER_TEACH_PAGES:
         name = f"0-teach-{path.strip('/').replace('/', '-') or 'home'}"
         yield teacher, Stop("teacher", name, f"{place.url}/teach/{path}")
+    listed = make_class(place, title="A class with a list", mode="roster")
+    desk.goto(f"{place.url}/teach/sessions/{listed}/roster/")
+    desk.fill("textarea", "Ana Lima\nBo Chen\nCem Yılmaz")
+    send(desk, desk.locator("main form button[type=submit]").first)
+    yield teacher, Stop("teacher", "0-teach-roster", f"{place.url}/teach/sessions/{listed}/roster/")
+    yield (
+        teacher,
+        Stop("teacher", "0-teach-roster-seats", f"{place.url}/teach/sessions/{listed}/participants/"),
+    )
+    yield stranger, Stop("stranger", "0-join-roster", f"{place.url}/join/{listed}/")
     desk.goto(f"{place.url}/teach/sessions/{code}/")
     wall = desk.locator("a[href*='/screen/']").first.get_attribute("href") or ""
     phone = student.new_page()
@@ -102,8 +119,27 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
         yield from (
             (student if stop.who == "student" else teacher, stop) for stop in stops(phase, place, code)
         )
+        if phase == "argue":
+            written = write(phone, place, code)
+            yield student, Stop("student", "3-argue-one", written)
+            yield student, Stop("student", "3-argue-edit", f"{written}edit/")
         if phase in ("lobby", "argue"):
             yield stranger, Stop("wall", f"{PHASES.index(phase)}-{phase}-wall", place.url + wall)
+
+
+def write(page: Page, place: Place, code: str) -> str:
+    """Make an argument of one's own; returns its address."""
+    page.goto(f"{place.url}/s/{code}/arguments/new/")
+    page.locator("input[name=pole]").first.check()
+    page.fill(
+        "[name=claim]", "一个摄像头不是休息。 كاميرا A camera is no rest, and nobody asked the drivers."
+    )
+    page.fill("[name=reason]", "A reason of the greatest length. " * 60)
+    page.select_option("[name='citation-0-passage']", "14")
+    page.fill("[name='citation-0-quote']", "That, actually, will save a lot of lives")
+    send(page, page.get_by_role("button", name="Send my argument"))
+    expect(page).to_have_url(re.compile(r"/arguments/[0-9a-f-]{36}/"))
+    return page.url.split("?")[0].split("#")[0]
 
 
 def send(page: Page, button: Locator) -> None:
