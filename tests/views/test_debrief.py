@@ -89,3 +89,13 @@ def test_the_debrief_asks_the_database_as_often_for_many_as_for_few(django_asser
     enter(classroom, "debrief")
     with django_assert_max_num_queries(12):
         assert show(seats[0]).status_code == 200
+
+
+def test_guesses_are_compared_with_where_the_class_stood():
+    classroom = make_classroom(phase="first_vote")
+    seats = [make_seat(classroom) for _ in range(6)]
+    for seat in seats:
+        make_ballot(seat, value=40, guess=60)
+        make_ballot(seat, value=40, round="final")
+    enter(classroom, "debrief")
+    assert "6 guessed, on average 20 points off" in show(seats[0]).content.decode()
