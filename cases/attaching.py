@@ -57,9 +57,9 @@ def attach_text(
     return attached
 
 
-def article_for(case_slug: str, instructor: AbstractBaseUser) -> AttachedText | None:
-    """The text that this instructor has attached to a case, if any."""
-    return AttachedText.objects.filter(case_slug=case_slug, instructor_id=instructor.pk).first()
+def article_for(case_slug: str, instructor: int) -> AttachedText | None:
+    """The text that the instructor of this id has attached to a case, if any."""
+    return AttachedText.objects.filter(case_slug=case_slug, instructor_id=instructor).first()
 
 
 def complaints(case: Case, recognition: Recognition) -> list[str]:

@@ -34,10 +34,37 @@ class NotNow(DeliberationError):
     status = 409
 
 
+class Overtaken(DeliberationError):
+    """Something newer of the same person is saved already. `seq` is its number; a form sent anew has a higher one."""
+
+    status = 409
+
+    def __init__(self, seq: int) -> None:
+        self.seq = seq
+        super().__init__(
+            gettext_noop(
+                "A newer answer of yours is saved already. Send this again if it is to take its place."
+            )
+        )
+
+
 class SeatGone(DeliberationError):
     """The seat was removed, or left."""
 
     status = 409
+
+
+class TooFast(DeliberationError):
+    """More in a short time than a person does. `seconds` says how long to wait."""
+
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(
+            gettext_noop("That was a lot in a short time. Wait %(seconds)d seconds, then send it again."),
+            seconds=seconds,
+        )
 
 
 class DoorClosed(DeliberationError):
@@ -66,6 +93,12 @@ class BadVote(DeliberationError):
 
 class BadArgument(DeliberationError):
     """An argument that is empty, too long, or answers something hidden."""
+
+
+class SentBefore(DeliberationError):
+    """The operation was done already, with other words: the form needs a new one."""
+
+    status = 409
 
 
 class BadCitation(DeliberationError):

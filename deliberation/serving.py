@@ -1,7 +1,9 @@
-"""The server that a class works with: one process, stopped gracefully."""
+"""The server that a class works with: uvicorn, in one process or several, stopped without cutting an answer."""
 
 from __future__ import annotations
 
+import fcntl
+import resource
 import socket
 import subprocess
 import sys
@@ -9,35 +11,101 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 import uvicorn
 from django.conf import settings
+from django.db import connection
+from uvicorn.supervisors import Multiprocess
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where it is asked for
 STOP_SECONDS = 5
 START_SECONDS = 60
+APPLICATION = "deliberation.asgi:application"
+# Connections that wait to be taken, when a lecture hall opens a page at once.
+BACKLOG = 4_096
+# What was sent and is not taken for so long ends its connection: a phone that left without saying so.
+UNREAD_MS = 40_000
 
 
 class ServerFailed(Exception):
     """The server did not come up."""
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until stopped by Ctrl-C or a signal to end. No request is written down."""
-    try:
-        uvicorn.run(
-            "deliberation.asgi:application",
-            host=host,
-            port=port,
-            access_log=False,
-            log_level="warning",
-            lifespan="off",
-            proxy_headers=settings.TRUSTED_PROXY,
-            server_header=False,
-            timeout_graceful_shutdown=STOP_SECONDS,
+class TooManyProcesses(Exception):
+    """The database serves one process only; the message says why."""
+
+
+def serve(host: str, port: int, *, processes: int = 1) -> None:
+    """Serve until stopped by Ctrl-C or a signal to end. No request is written down.
+
+    TooManyProcesses if the database is SQLite and another process is wanted, or serves it already.
+    """
+    if connection.vendor == "sqlite" and processes > 1:
+        raise TooManyProcesses(
+            "SQLite serves one process: what one process announces, the other does not hear, and there is one "
+            "writer at a time. Use PostgreSQL (DELIBERATION_DATABASE_URL) for more than one."
         )
-    except KeyboardInterrupt:
+    config = uvicorn.Config(
+        APPLICATION,
+        host=host,
+        port=port,
+        workers=processes,
+        access_log=False,
+        log_level="warning",
+        lifespan="on",
+        ws="none",
+        backlog=BACKLOG,
+        proxy_headers=settings.TRUSTED_PROXY,
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    with _alone(), _listener(host, port) as listener:
+        _open_many_files()
+        try:
+            if processes == 1:
+                uvicorn.Server(config).run([listener])
+            else:
+                Multiprocess(config, [listener]).run()
+        except KeyboardInterrupt:
+            return
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """With SQLite, hold the lock that says that this process serves the database."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or ":memory:" in name:
+        yield
         return
+    with open(Path(name + ".serving"), "w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise TooManyProcesses(
+                "Another process serves this database already, and SQLite serves one process: what one announces, "
+                "the other does not hear. Stop it first, or use PostgreSQL (DELIBERATION_DATABASE_URL)."
+            ) from error
+        yield
+
+
+@contextmanager
+def _listener(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # Connections that are accepted have it from here.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MS)
+        listener.bind((host, port))
+        listener.set_inheritable(True)
+        yield listener
+
+
+def _open_many_files() -> None:
+    """Each stream is an open file: take as many as the system lets us have."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def is_free(host: str, port: int) -> bool:

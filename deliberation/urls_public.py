@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from deliberation.views import article, home, join, me, now, screen
+from deliberation.views import article, home, join, live, me, now, screen
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("join/<str:code>/another/", join.another, name="join-another"),
     path("s/<str:code>/", now.now, name="sessions-now"),
     path("s/<str:code>/pulse/", now.pulse, name="sessions-pulse"),
+    path("s/<str:code>/events/", live.student, name="sessions-events"),
     path("s/<str:code>/article/", article.read, name="article-read"),
     path("s/<str:code>/article/<int:number>/mark/", article.mark, name="article-mark"),
     path("s/<str:code>/positions/", article.positions, name="positions-read"),
@@ -20,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     path("s/<str:code>/me/data.json", me.download, name="me-download"),
     path("s/<str:code>/me/leave/", me.leave, name="me-leave"),
     path("screen/<str:code>/<str:token>/", screen.wall, name="screen-wall"),
+    path("screen/<str:code>/<str:token>/events/", live.screen, name="screen-events"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from deliberation.views import live
 from deliberation.views.teach import cases, control, home, moderation, participants, reports, sessions
 
 urlpatterns: list[URLPattern] = [
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("logout/", home.sign_out, name="teach-logout"),
     path("sessions/new/", sessions.new, name="teach-new"),
     path("sessions/<str:code>/", control.control, name="teach-control"),
+    path("sessions/<str:code>/events/", live.teach, name="teach-events"),
     path("sessions/<str:code>/phase/", control.phase, name="teach-phase"),
     path("sessions/<str:code>/extend/", control.extend, name="teach-extend"),
     path("sessions/<str:code>/door/", control.door, name="teach-door"),

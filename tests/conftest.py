@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from deliberation.queries import held
+from deliberation.views import paces
 from tests import needs
 
 CHROMIUM_OPTIONS = [
@@ -42,6 +44,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     if database["ENGINE"].endswith("sqlite3"):
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         database.setdefault("TEST", {})["NAME"] = str(path)
+
+
+@pytest.fixture(autouse=True)
+def nothing_held():
+    """Each test begins as a server does: nothing held in memory, nobody too fast."""
+    held.forget()
+    for buckets in paces.ALL:
+        buckets.levels.clear()
 
 
 @pytest.fixture(scope="session")

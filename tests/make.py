@@ -14,6 +14,7 @@ from django.utils import timezone
 from cases.models import Case, Passage, Position, TradeOff
 from deliberation.actions.classrooms import create_classroom, move_phase
 from deliberation.models import Argument, Ballot, ClassroomSession, Participant, Weighing
+from deliberation.queries import held
 from deliberation.rules.names import fold_name
 from deliberation.rules.phases import PLANS
 from deliberation.views.guards import SALT, cookie_name
@@ -120,6 +121,9 @@ def make_classroom(*, phase: str = "lobby", tradeoffs: int = 2, **fields: Any) -
         plan_key="fifty",
         **fields,
     )
+    # As on a server that has answered this class before.
+    held.cards_of(held.with_case(classroom).case_id)
+    held.tradeoffs_of(classroom)
     return enter(classroom, phase)
 
 
@@ -185,10 +189,16 @@ def make_weighing(argument: Argument | None = None, *, value: int = 1, **fields:
     )
 
 
+def seat_cookie(seat: Participant) -> str:
+    """The cookie of a seat as a browser sends it."""
+    return f"{cookie_name(seat.classroom.code)}={signing.dumps([seat.pk.hex, seat.key], salt=SALT)}"
+
+
 def student(seat: Participant) -> Client:
     """A browser that holds the seat's cookie."""
     client = Client()
-    client.cookies[cookie_name(seat.classroom.code)] = signing.dumps([seat.pk.hex, seat.key], salt=SALT)
+    name, _, value = seat_cookie(seat).partition("=")
+    client.cookies[name] = value
     return client
 
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 from cases.attaching import article_for
 from cases.models import Passage, Position, PositionKind, TradeOff
 from deliberation.actions.classrooms import write_log
-from deliberation.actions.participants import seat_for_update
-from deliberation.errors import BadArgument, BadCitation, NotNow, gettext_noop
+from deliberation.actions.participants import require_newer, seat_for_update
+from deliberation.errors import BadArgument, BadCitation, NotNow, SentBefore, gettext_noop
 from deliberation.models import Argument, Citation, ClassroomSession, FairnessMark, Participant
+from deliberation.queries.held import tradeoffs_of
 from deliberation.rules import limits
 from deliberation.rules.text import clean_text, locate_quote
 
@@ -46,8 +47,7 @@ def post_argument(
 ) -> Argument:
     """Make an argument on a trade-off, leaning to pole a or b, for one's card (position) or for oneself (None)."""
     seat = seat_for_update(by)
-    known = seat.arguments.filter(op=op).first()
-    if known:
+    if known := _sent_before(seat, op, claim, reason):
         return known
     seat.classroom.require("argue", epoch=epoch)
     _check_side(seat, tradeoff, pole)
@@ -72,8 +72,7 @@ def reply_to(
 ) -> Argument:
     """Support, rebut or ask about an argument that the class can see."""
     seat = seat_for_update(by)
-    known = seat.arguments.filter(op=op).first()
-    if known:
+    if known := _sent_before(seat, op, claim, reason):
         return known
     seat.classroom.require("argue", epoch=epoch)
     target = Argument.objects.shown().filter(pk=parent.pk, classroom=seat.classroom).first()
@@ -103,12 +102,12 @@ def write_steelman(
     reason: str,
     citations: Sequence[Words] = (),
     epoch: int | None = None,
+    seq: int | None = None,
 ) -> Argument:
     """Write the best case for a card that one does not hold. One case for each card and trade-off; writing it
     again while the phase lasts replaces it, and takes away the marks that the older words were given."""
     seat = seat_for_update(by)
-    known = seat.arguments.filter(op=op).first()
-    if known:
+    if known := _sent_before(seat, op, claim, reason):
         return known
     seat.classroom.require("steelman", epoch=epoch)
     _check_side(seat, tradeoff, pole)
@@ -119,8 +118,12 @@ def write_steelman(
             gettext_noop("This is your own card. Choose one that you disagree with."), field="position"
         )
     claim, reason = _checked(claim, reason)
-    seat.arguments.filter(kind=Argument.Kind.STEELMAN, tradeoff=tradeoff, position=position).delete()
-    argument = _create(seat, op, Argument.Kind.STEELMAN, tradeoff, pole, claim, reason, position=position)
+    older = seat.arguments.filter(kind=Argument.Kind.STEELMAN, tradeoff=tradeoff, position=position)
+    number = require_newer(max(older.values_list("seq", flat=True), default=0), seq)
+    older.delete()
+    argument = _create(
+        seat, op, Argument.Kind.STEELMAN, tradeoff, pole, claim, reason, position=position, seq=number
+    )
     _cite(argument, seat.classroom, citations)
     return argument
 
@@ -134,6 +137,7 @@ def edit_argument(
     reason: str,
     citations: Sequence[Words] = (),
     epoch: int | None = None,
+    seq: int | None = None,
 ) -> Argument:
     """Change one's own argument or reply while the phase that it was made in lasts."""
     seat = seat_for_update(by)
@@ -146,11 +150,12 @@ def edit_argument(
         raise BadArgument(
             gettext_noop("Your instructor has hidden this. Read the reason, and make a new one.")
         )
+    own.seq = require_newer(own.seq, seq)
     own.claim, own.reason = _checked(claim, reason, needs_reason=not own.is_reply)
     own.edited_at = timezone.now()
     if seat.classroom.screens_arguments:
         own.let_through_at = None
-    own.save(update_fields=["claim", "reason", "edited_at", "let_through_at"])
+    own.save(update_fields=["claim", "reason", "edited_at", "let_through_at", "seq"])
     own.citations.all().delete()
     _cite(own, seat.classroom, citations)
     seat.classroom.touch()
@@ -158,7 +163,9 @@ def edit_argument(
 
 
 @transaction.atomic
-def mark_fair(*, by: Participant, argument: Argument, fair: bool, epoch: int | None = None) -> FairnessMark:
+def mark_fair(
+    *, by: Participant, argument: Argument, fair: bool, epoch: int | None = None, seq: int | None = None
+) -> FairnessMark:
     """Say whether a case that another wrote for the card that one holds is fair."""
     seat = seat_for_update(by)
     seat.classroom.require("judge", epoch=epoch)
@@ -172,8 +179,10 @@ def mark_fair(*, by: Participant, argument: Argument, fair: bool, epoch: int | N
         raise BadArgument(gettext_noop("This is not there to be marked any more."))
     if target.position_id != seat.card_id:
         raise BadArgument(gettext_noop("Only those who hold this card can say whether it is fair to it."))
+    known = target.fairness_marks.filter(participant=seat).first()
+    number = require_newer(known.seq if known else 0, seq)
     mark, _ = FairnessMark.objects.update_or_create(
-        argument=target, participant=seat, defaults={"fair": fair, "at": timezone.now()}
+        argument=target, participant=seat, defaults={"fair": fair, "seq": number, "at": timezone.now()}
     )
     seat.classroom.touch()
     return mark
@@ -226,8 +235,24 @@ def feature_argument(*, argument: Argument, by: User, featured: bool = True) -> 
         write_log(classroom, by=by, act="feature" if featured else "unfeature", detail=str(argument.pk))
 
 
+def _sent_before(seat: Participant, op: uuid.UUID, claim: str, reason: str) -> Argument | None:
+    """What this operation has made already. BadArgument if it came with other words then: a form that was sent,
+    brought back by the browser and written over, is not the same form sent twice."""
+    known = seat.arguments.filter(op=op).first()
+    if known is None:
+        return None
+    same = (clean_text(claim, lines=False), clean_text(reason)) == (known.claim, known.reason)
+    if same or known.edited_at:
+        return known
+    raise SentBefore(
+        gettext_noop(
+            "This form was sent already, with other words. Send it again to make a second one of it."
+        )
+    )
+
+
 def _check_side(seat: Participant, tradeoff: TradeOff, pole: str) -> None:
-    if not seat.classroom.tradeoffs.filter(pk=tradeoff.pk).exists():
+    if tradeoff not in tradeoffs_of(seat.classroom):
         raise BadArgument(gettext_noop("This class does not argue about that trade-off."), field="tradeoff")
     if pole not in ("a", "b"):
         raise BadArgument(gettext_noop("Choose the side that your argument leans to."), field="pole")
@@ -274,6 +299,7 @@ def _create(
     *,
     position: Position | None = None,
     parent: Argument | None = None,
+    seq: int = 0,
 ) -> Argument:
     classroom = seat.classroom
     argument = Argument.objects.create(
@@ -287,6 +313,7 @@ def _create(
         reason=reason,
         position=position,
         parent=parent,
+        seq=seq,
         epoch=classroom.phase_epoch,
         let_through_at=None if classroom.screens_arguments else timezone.now(),
     )
@@ -345,7 +372,7 @@ def _cite(argument: Argument, classroom: ClassroomSession, citations: Sequence[W
 def _text_of(classroom: ClassroomSession, passage: Passage, text: str) -> tuple[str, str]:
     """The words that a passage has in the reading, or in the article where the instructor has attached it."""
     if text == Citation.Text.ARTICLE:
-        attached = article_for(classroom.case.slug, classroom.instructor)
+        attached = article_for(classroom.case.slug, classroom.instructor_id)
         paragraph = attached.paragraph(passage.number) if attached else None
         if paragraph:
             return paragraph["text"], Citation.Text.ARTICLE

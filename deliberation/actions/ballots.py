@@ -9,16 +9,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Passage, Position, PositionKind, TradeOff
-from deliberation.actions.participants import seat_for_update
+from deliberation.actions.participants import require_newer, seat_for_update
 from deliberation.errors import BadArgument, BadVote, NotNow, gettext_noop
 from deliberation.models import Argument, Ballot, Credit, Participant
 from deliberation.queries.ballots import open_round
+from deliberation.queries.held import tradeoffs_of
+from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
 from deliberation.rules.text import clean_text
 
+KNOWN = Prepared(
+    lambda seat, tradeoff, round: (
+        Ballot.objects.filter(participant=seat, tradeoff=tradeoff, round=round)
+        .order_by()
+        .values_list("pk", "seq")
+    ),
+    seat=lambda: Ballot._meta.get_field("participant"),
+    tradeoff=lambda: Ballot._meta.get_field("tradeoff"),
+    round=lambda: Ballot._meta.get_field("round"),
+)
+
 
 def _tradeoff_of(participant: Participant, tradeoff: TradeOff) -> None:
-    if not participant.classroom.tradeoffs.filter(pk=tradeoff.pk).exists():
+    if tradeoff not in tradeoffs_of(participant.classroom):
         raise BadVote(gettext_noop("This class does not vote on that trade-off."))
 
 
@@ -34,17 +47,19 @@ def cast_ballot(
     conditions: Sequence[str] = (),
     guess: int | None = None,
     epoch: int | None = None,
+    seq: int | None = None,
 ) -> Ballot:
     """Vote on one trade-off, or change one's vote while the round is open.
 
     value and guess: 0 (pole a) to 100 (pole b), None for "I cannot tell yet"; confidence: 1 to 3; conditions: one
     to three ids of the trade-off's conditions with the stance "only_if", none otherwise. NotNow after the round
-    has closed, BadVote for anything out of range.
+    has closed, BadVote for anything out of range, Overtaken if a vote with a higher `seq` is there.
     """
     seat = seat_for_update(by)
     _tradeoff_of(seat, tradeoff)
-    is_late = open_round(seat) == Ballot.Round.FIRST and not seat.classroom.allows("vote_first")
-    if open_round(seat) != round or (epoch is not None and epoch != seat.classroom.phase_epoch):
+    open_now = open_round(seat)
+    is_late = open_now == Ballot.Round.FIRST and not seat.classroom.allows("vote_first")
+    if open_now != round or (epoch is not None and epoch != seat.classroom.phase_epoch):
         raise NotNow(
             gettext_noop(
                 "This vote is closed: the class is now in “%(phase)s”. Your answers are still here."
@@ -65,21 +80,14 @@ def cast_ballot(
         raise BadVote(gettext_noop("With “only if”, choose one to three conditions."), field="conditions")
     if stance != Ballot.Stance.ONLY_IF:
         chosen = []
-    ballot, _ = Ballot.objects.update_or_create(
-        participant=seat,
-        tradeoff=tradeoff,
-        round=round,
-        defaults={
-            "value": value,
-            "confidence": confidence,
-            "stance": stance,
-            "conditions": chosen,
-            "guess": guess,
-            "late": is_late,
-            "epoch": seat.classroom.phase_epoch,
-            "at": timezone.now(),
-        },
-    )
+    # The classroom is held: nobody else writes this row between the question and the answer.
+    known = KNOWN.first(seat=seat.pk, tradeoff=tradeoff.pk, round=round)
+    ballot = Ballot(pk=known and known[0], participant=seat, tradeoff=tradeoff, round=round)
+    ballot.seq = require_newer(known[1] if known else 0, seq)
+    ballot.value, ballot.confidence, ballot.stance = value, confidence, stance
+    ballot.conditions, ballot.guess, ballot.late = chosen, guess, is_late
+    ballot.epoch, ballot.at = seat.classroom.phase_epoch, timezone.now()
+    ballot.save(force_insert=known is None, force_update=known is not None)
     seat.classroom.touch()
     return ballot
 
@@ -95,6 +103,7 @@ def credit_move(
     passage: Passage | None = None,
     why: str = "",
     epoch: int | None = None,
+    seq: int | None = None,
 ) -> Credit:
     """Say what moved one on a trade-off: an argument of another, a card, a passage, or nothing new; and why."""
     seat = seat_for_update(by)
@@ -128,10 +137,12 @@ def credit_move(
             raise BadVote(gettext_noop("Choose one of the passages."), field="passage")
     elif kind != Credit.Kind.NOTHING:
         raise BadVote(gettext_noop("Say what moved you, or that nothing new did."), field="kind")
+    known = seat.credits.filter(tradeoff=tradeoff).first()
     credit, _ = Credit.objects.update_or_create(
         participant=seat,
         tradeoff=tradeoff,
         defaults={
+            "seq": require_newer(known.seq if known else 0, seq),
             "kind": kind,
             "argument": argument,
             "position": position if kind == Credit.Kind.CARD else None,

@@ -22,25 +22,66 @@ from deliberation.errors import (
     BadVote,
     DoorClosed,
     NotNow,
+    Overtaken,
     SeatGone,
     gettext_noop,
 )
 from deliberation.models import Citation, ClassroomSession, Identity, Participant
+from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
 from deliberation.rules.names import RosterLine, clean_name, fold_name, one_time_pins, pseudonyms
 
+# What can change under a request's hands, of the class and of the seat.
+OF_CLASSROOM = (
+    "step",
+    "phase",
+    "phase_epoch",
+    "phase_started_at",
+    "phase_ends_at",
+    "door_open",
+    "version",
+    "trashed_at",
+)
+OF_SEAT = ("key", "joined_at", "joined_epoch", "removed_at", "left_at", "card_id")
+HOLD = Prepared(
+    lambda pk: (
+        ClassroomSession.objects.select_for_update().filter(pk=pk).order_by().values_list(*OF_CLASSROOM)
+    ),
+    pk=lambda: ClassroomSession._meta.get_field("id"),
+)
+LOOK = Prepared(
+    lambda pk: Participant.objects.filter(pk=pk).order_by().values_list(*OF_SEAT),
+    pk=lambda: Participant._meta.get_field("id"),
+)
+
 
 def seat_for_update(participant: Participant) -> Participant:
-    """The seat and its classroom, held until the transaction ends; SeatGone if it was removed meanwhile.
+    """The seat and its classroom as they are now, held until the transaction ends; SeatGone if the seat was removed.
 
-    Every write of a student begins here: authority is asked again inside the write's own transaction.
+    Every write of a student begins here: authority is asked again inside the write's own transaction. The instances
+    that were given are brought up to date.
     """
-    classroom = ClassroomSession.objects.locked(participant.classroom_id)
-    seat = Participant.objects.filter(pk=participant.pk).first()
-    if seat is None or not seat.is_seated or classroom.trashed_at:
+    classroom = participant.classroom
+    held = HOLD.first(pk=participant.classroom_id)
+    seat = LOOK.first(pk=participant.pk)
+    for row, names, fresh in ((classroom, OF_CLASSROOM, held), (participant, OF_SEAT, seat)):
+        for name, value in zip(names, fresh or (), strict=False):
+            setattr(row, name, value)
+    if held is None or seat is None or not participant.is_seated or classroom.trashed_at:
         raise SeatGone(gettext_noop("Your seat in this class was removed. Your text is still on this page."))
-    seat.classroom = classroom
-    return seat
+    return participant
+
+
+def require_newer(stored: int, seq: int | None) -> int:
+    """The number to store with a write; Overtaken if what is stored was sent after it. None asks for no order.
+
+    The same number again is the same form again: writing it again changes nothing.
+    """
+    if seq is None:
+        return stored
+    if seq < stored:
+        raise Overtaken(stored)
+    return seq
 
 
 def suggest_pseudonym(classroom: ClassroomSession, seed: int | None = None) -> str:
@@ -264,7 +305,7 @@ def _erase(seat: Participant) -> None:
     seat.arguments.exclude(pk__in=kept).delete()
     Citation.objects.filter(argument__in=kept).delete()
     seat.arguments.update(claim="", reason="", hidden_reason="", position=None, featured_at=None)
-    for rows in (seat.ballots, seat.weighings, seat.credits, seat.fairness_marks):
+    for rows in (seat.ballots, seat.weighings, seat.taken_back, seat.credits, seat.fairness_marks):
         rows.all().delete()
     seat.marks.clear()
     Identity.objects.filter(participant=seat).delete()

@@ -5,14 +5,20 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from deliberation.actions.participants import seat_for_update
+from deliberation.actions.participants import require_newer, seat_for_update
 from deliberation.errors import BadArgument, BadVote, gettext_noop
-from deliberation.models import Argument, Participant, Weighing
+from deliberation.models import Argument, Participant, TakenBack, Weighing
 
 
 @transaction.atomic
 def weigh_argument(
-    *, by: Participant, argument: Argument, value: int, well_argued: bool = False, epoch: int | None = None
+    *,
+    by: Participant,
+    argument: Argument,
+    value: int,
+    well_argued: bool = False,
+    epoch: int | None = None,
+    seq: int | None = None,
 ) -> Weighing:
     """Agree (1), disagree (-1) or pass (0) on another's argument; a second answer replaces the first."""
     seat = seat_for_update(by)
@@ -30,6 +36,7 @@ def weigh_argument(
         argument=target,
         participant=seat,
         defaults={
+            "seq": require_newer(_newest(seat, target), seq),
             "value": value,
             "well_argued": well_argued,
             "epoch": seat.classroom.phase_epoch,
@@ -41,9 +48,20 @@ def weigh_argument(
 
 
 @transaction.atomic
-def undo_weighing(*, by: Participant, argument: Argument, epoch: int | None = None) -> None:
+def undo_weighing(
+    *, by: Participant, argument: Argument, epoch: int | None = None, seq: int | None = None
+) -> None:
     """Take one's weighing of an argument back."""
     seat = seat_for_update(by)
     seat.classroom.require("weigh", epoch=epoch)
+    number = require_newer(_newest(seat, argument), seq)
+    TakenBack.objects.update_or_create(argument=argument, participant=seat, defaults={"seq": number})
     Weighing.objects.filter(argument=argument, participant=seat).delete()
     seat.classroom.touch()
+
+
+def _newest(seat: Participant, argument: Argument) -> int:
+    """The number of the last thing that this seat did to the argument: weighed it, or took that back."""
+    weighed = Weighing.objects.filter(argument=argument, participant=seat).values_list("seq", flat=True)
+    taken = TakenBack.objects.filter(argument=argument, participant=seat).values_list("seq", flat=True)
+    return max((*weighed.order_by(), *taken), default=0)

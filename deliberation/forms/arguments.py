@@ -38,6 +38,12 @@ def read_epoch(data: Mapping[str, Any]) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else NO_EPOCH
 
 
+def read_seq(data: Mapping[str, Any]) -> int | None:
+    """When the form was sent, in ms by the server's clock; None where it does not say."""
+    text = str(data.get("seq", ""))
+    return int(text) if text.isdecimal() and len(text) < 16 else None
+
+
 class CitationForm(forms.Form):
     """One row of evidence: a passage and words of it. A row without words is no evidence."""
 
@@ -129,6 +135,8 @@ class WrittenForm(forms.Form):
         super().__init__(data, initial={**(initial or {}), **kept})
         self.op = read_op(data or kept)
         self.epoch = read_epoch(data or {})
+        self.seq = read_seq(data or {})
+        self.newest = 0
         self.evidence = evidence
         self.rows = [
             CitationForm(
@@ -328,6 +336,7 @@ class FairForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         self.epoch = read_epoch(data or {})
+        self.seq = read_seq(data or {})
 
     @property
     def is_fair(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from deliberation.forms.arguments import read_epoch
+from deliberation.forms.arguments import read_epoch, read_seq
 
 
 class WeighForm(forms.Form):
@@ -27,3 +27,4 @@ class WeighForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         self.epoch = read_epoch(data or {})
+        self.seq = read_seq(data or {})

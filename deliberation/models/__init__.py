@@ -1,6 +1,6 @@
 """Rows, constraints, one-row rules and QuerySets."""
 
-from deliberation.models.arguments import Argument, Citation, Credit, FairnessMark, Weighing
+from deliberation.models.arguments import Argument, Citation, Credit, FairnessMark, TakenBack, Weighing
 from deliberation.models.classrooms import ClassroomSession, JoinMode, LogEntry, PhaseChange
 from deliberation.models.participants import Ballot, Identity, Participant
 
@@ -16,5 +16,6 @@ __all__ = [
     "LogEntry",
     "Participant",
     "PhaseChange",
+    "TakenBack",
     "Weighing",
 ]

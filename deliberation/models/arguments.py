@@ -58,6 +58,7 @@ class Argument(models.Model):
     at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     let_through_at = models.DateTimeField(null=True, blank=True)
+    seq = models.PositiveBigIntegerField(default=0)  # of the last change, as a ballot's
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = models.CharField(max_length=280, blank=True)
     hidden_by = models.ForeignKey(
@@ -137,6 +138,7 @@ class Weighing(models.Model):
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="weighings")
     value = models.SmallIntegerField()
     well_argued = models.BooleanField(default=False)
+    seq = models.PositiveBigIntegerField(default=0)  # as a ballot's
     epoch = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now)
 
@@ -151,12 +153,29 @@ class Weighing(models.Model):
         return f"{self.value:+d}"
 
 
+class TakenBack(models.Model):
+    """That a weighing was taken back, and when: so that the same weighing, arriving again, does not come back."""
+
+    argument = models.ForeignKey(Argument, on_delete=models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="taken_back")
+    seq = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["argument", "participant"], name="one_taken_back_each"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.argument_id)
+
+
 class FairnessMark(models.Model):
     """Whether somebody who holds a card finds the case that another wrote for it fair."""
 
     argument = models.ForeignKey(Argument, on_delete=models.CASCADE, related_name="fairness_marks")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="fairness_marks")
     fair = models.BooleanField()
+    seq = models.PositiveBigIntegerField(default=0)  # as a ballot's
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -186,6 +205,7 @@ class Credit(models.Model):
     position = models.ForeignKey(Position, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=280, blank=True)
+    seq = models.PositiveBigIntegerField(default=0)  # as a ballot's
     epoch = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now)
 

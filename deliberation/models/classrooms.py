@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q
+from django.db import connection, models
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import Case, TradeOff
 from deliberation.errors import NotNow, gettext_noop
+from deliberation.live.announce import announce
 from deliberation.rules import limits
 from deliberation.rules.phases import PHASES, Phase
 from deliberation.rules.phases import allows as phase_allows
@@ -144,7 +145,12 @@ class ClassroomSession(models.Model):
 
     def touch(self) -> None:
         """Raise the version that listeners compare: something that a person can see has changed."""
-        ClassroomSession.objects.filter(pk=self.pk).update(version=F("version") + 1)
+        # Every write of a class ends here, so this one statement is spelled out.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE deliberation_classroomsession SET version = version + 1 WHERE id = %s", [self.pk]
+            )
+        announce(self.pk)
 
     @property
     def purge_at(self) -> datetime | None:

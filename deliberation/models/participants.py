@@ -117,6 +117,8 @@ class Ballot(models.Model):
     stance = models.CharField(max_length=12, choices=Stance.choices)
     conditions = models.JSONField(default=list)  # ids of the trade-off's conditions
     guess = models.PositiveSmallIntegerField(null=True, blank=True)  # where the class stands, 0 to 100
+    # When the form was sent, in ms by the server's clock: what comes late never replaces what is newer.
+    seq = models.PositiveBigIntegerField(default=0)
     late = models.BooleanField(default=False)  # cast after the first vote had closed: left out of the shift
     epoch = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now)

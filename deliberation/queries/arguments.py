@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
-from cases.models import Position, TradeOff
+from cases.models import Position, PositionKind, TradeOff
 from deliberation.models import Argument, Citation, Participant
 from deliberation.models.arguments import ArgumentQuerySet
+from deliberation.queries.held import cards_of, tradeoffs_of
 
 PER_SIDE = 30
 PER_THREAD = 50
@@ -298,9 +299,10 @@ def _spoken(seat: Participant, argument: Argument) -> Spoken:
 
 def class_tradeoffs(seat: Participant) -> list[TradeOff]:
     """The trade-offs that this class argues about, in the case's order."""
-    return list(seat.classroom.tradeoffs.all())
+    return list(tradeoffs_of(seat.classroom))
 
 
 def spoken_cards(seat: Participant) -> list[Position]:
     """The cards that somebody may speak for: all but the empty chairs."""
-    return list(seat.classroom.case.positions.exclude(kind="unheard"))
+    cards = cards_of(seat.classroom.case_id).values()
+    return [card for card in cards if card.kind != PositionKind.UNHEARD]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from cases.models import TradeOff
 from deliberation.models import Ballot, Credit, Participant
+from deliberation.queries.held import tradeoffs_of
+from deliberation.queries.prepared import Prepared
 
 
 def open_round(participant: Participant) -> str | None:
@@ -84,13 +86,28 @@ class Paper:
         return next((question for question in self.questions if question.tradeoff.key == key), None)
 
 
+ANSWERED = Prepared(
+    lambda seat, round: (
+        Ballot.objects.filter(participant=seat, round=round).order_by().values_list("tradeoff_id")
+    ),
+    seat=lambda: Ballot._meta.get_field("participant"),
+    round=lambda: Ballot._meta.get_field("round"),
+)
+
+
+def is_open(seat: Participant, round_: str) -> bool:
+    """Whether this seat has still a trade-off to vote on in the round."""
+    answered = {tradeoff for (tradeoff,) in ANSWERED.rows(seat=seat.pk, round=round_)}
+    return any(tradeoff.pk not in answered for tradeoff in tradeoffs_of(seat.classroom))
+
+
 def paper(seat: Participant) -> Paper:
     """The questions of the vote with this seat's own answers."""
-    ballots = {(ballot.tradeoff_id, ballot.round): ballot for ballot in seat.ballots.all()}
-    credits = {
-        credit.tradeoff_id: credit
-        for credit in seat.credits.select_related("argument", "position", "passage")
-    }
+    ballots = {(ballot.tradeoff_id, ballot.round): ballot for ballot in seat.ballots.order_by()}
+    round_ = open_round(seat)
+    # Only the final vote asks what moved one.
+    said = seat.credits.select_related("argument", "position", "passage")
+    credits = {credit.tradeoff_id: credit for credit in said} if round_ == Ballot.Round.FINAL else {}
     questions = [
         Question(
             tradeoff=tradeoff,
@@ -99,6 +116,6 @@ def paper(seat: Participant) -> Paper:
             final=ballots.get((tradeoff.pk, Ballot.Round.FINAL)),
             credit=credits.get(tradeoff.pk),
         )
-        for tradeoff in seat.classroom.tradeoffs.all()
+        for tradeoff in tradeoffs_of(seat.classroom)
     ]
-    return Paper(round=open_round(seat), questions=questions)
+    return Paper(round=round_, questions=questions)

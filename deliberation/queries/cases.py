@@ -89,7 +89,7 @@ class Year:
 def reading(seat: Participant, *, wants_article: bool = False) -> Reading:
     """The passages in order, with the student's marks and the cards that quote each."""
     case = seat.classroom.case
-    attached = article_for(case.slug, seat.classroom.instructor)
+    attached = article_for(case.slug, seat.classroom.instructor_id)
     marked = set(seat.marks.values_list("number", flat=True))
     noted = set(case.content_note.get("passages", []))
     quoted = _cards_by_passage(case.positions.exclude(kind=PositionKind.UNHEARD))

@@ -35,7 +35,7 @@ class EvidenceText:
 def evidence_text(seat: Participant, *, wants_article: bool = False) -> EvidenceText:
     """The passages to quote from, in order; the reading unless the article is asked for and there."""
     classroom = seat.classroom
-    attached = article_for(classroom.case.slug, classroom.instructor)
+    attached = article_for(classroom.case.slug, classroom.instructor_id)
     paragraphs = {p["number"]: p["text"] for p in attached.paragraphs} if attached and wants_article else {}
     return EvidenceText(
         passages=tuple(

@@ -20,6 +20,7 @@ from deliberation.models import (
     FairnessMark,
     Identity,
     Participant,
+    TakenBack,
     Weighing,
 )
 
@@ -58,6 +59,7 @@ def everything(seat: Participant) -> dict[str, Any]:
             for argument in own_arguments(seat)
         ],
         "weighings": [_row(weighing) for weighing in seat.weighings.select_related("argument")],
+        "taken_back": [_row(taken) for taken in seat.taken_back.select_related("argument")],
         "credits": [
             _row(credit)
             for credit in seat.credits.select_related("tradeoff", "argument", "position", "passage")
@@ -108,7 +110,7 @@ class Vote:
 class About:
     """Something said about an argument of another; `claim` is empty while the class may not see it."""
 
-    row: Weighing | FairnessMark
+    row: Weighing | FairnessMark | TakenBack
     claim: str
 
 
@@ -129,6 +131,7 @@ class MyData:
     votes: tuple[Vote, ...]
     arguments: tuple[Argument, ...]
     weighings: tuple[About, ...]
+    taken_back: tuple[About, ...]
     credits: tuple[Moved, ...]
     fairness_marks: tuple[About, ...]
 
@@ -143,6 +146,7 @@ def my_data(seat: Participant) -> MyData:
         votes=tuple(_vote(ballot) for ballot in ballots),
         arguments=tuple(own_arguments(seat)),
         weighings=tuple(_about(row) for row in seat.weighings.select_related("argument__participant")),
+        taken_back=tuple(_about(row) for row in seat.taken_back.select_related("argument__participant")),
         credits=tuple(
             Moved(credit=credit, claim=_claim(credit.argument) if credit.argument else "")
             for credit in credits
@@ -158,7 +162,7 @@ def _vote(ballot: Ballot) -> Vote:
     return Vote(ballot=ballot, conditions=tuple(texts.get(key, key) for key in ballot.conditions))
 
 
-def _about(row: Weighing | FairnessMark) -> About:
+def _about(row: Weighing | FairnessMark | TakenBack) -> About:
     return About(row=row, claim=_claim(row.argument))
 
 

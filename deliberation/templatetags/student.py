@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass
 
 from django import template
@@ -47,6 +48,13 @@ def student_places(context: Context, seat: Participant) -> list[Place]:
     if here == seat.classroom.current.page and here not in {name for name, _, _ in reachable}:
         here = "sessions-now"
     return [Place(name, label, name == here) for name, label, is_open in reachable if is_open]
+
+
+@register.simple_tag
+def sequence(newest: int | str = 0) -> int:
+    """The number that a form carries: now, in ms, and above the newest that is stored if that is known. A script
+    adds the time that passes until the form is sent."""
+    return max(time.time_ns() // 1_000_000, int(newest or 0) + 1)
 
 
 @register.simple_tag

@@ -52,7 +52,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Make an argument, with the reading beside it."""
-    me = participant_or_404(request, code)
+    me = participant_or_404(request, code, writes_argument="show" not in request.POST)
     if request.method != "POST" and not me.classroom.allows("see_board"):
         return not_now(request, me, "argue")
     form = ArgumentForm(
@@ -90,7 +90,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpResponse:
     """One argument with its evidence and its answers; a POST answers it."""
-    me = participant_or_404(request, code)
+    me = participant_or_404(request, code, writes_argument=True)
     argument = argument_or_404(me.classroom, argument_id)
     if request.method != "POST":
         return _one_page(request, me, argument, ReplyForm(evidence=evidence_text(me)))
@@ -143,6 +143,7 @@ def edit(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespons
                 reason=form.cleaned_data["reason"],
                 citations=form.words(),
                 epoch=form.epoch,
+                seq=form.seq,
             )
         except DeliberationError as error:
             status = refuse_written(form, me, error)

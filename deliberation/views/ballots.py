@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.models import Passage, Position
+from cases.models import Passage, Position, TradeOff
 from deliberation.actions.ballots import cast_ballot, credit_move
 from deliberation.errors import DeliberationError
-from deliberation.forms.arguments import read_epoch
+from deliberation.forms.arguments import read_epoch, read_seq
 from deliberation.forms.ballots import BallotForm, MovedForm
 from deliberation.models import Ballot, Credit, Participant
-from deliberation.queries.ballots import Paper, Question, paper
+from deliberation.queries.ballots import Paper, Question, is_open, open_round, paper
+from deliberation.queries.held import tradeoffs_of
 from deliberation.views import respond
 from deliberation.views.guards import participant_or_404
 
@@ -35,15 +36,15 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
 def cast(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Save one vote, then lead to the next question; in the final vote first to what moved one."""
     me = participant_or_404(request, code)
-    mine, question = _question(me, key)
-    form = BallotForm(request.POST, tradeoff=question.tradeoff, flipped=question.flipped)
-    round_ = request.POST.get("round", mine.round or "")
+    tradeoff = _tradeoff_or_404(me, key)
+    form = BallotForm(request.POST, tradeoff=tradeoff, flipped=me.sees_flipped(tradeoff.order))
+    round_ = request.POST.get("round") or open_round(me) or ""
     if not form.is_valid():
-        return _page(request, me, mine, question, form=form, round_=round_, status=422)
+        return _refused(request, me, key, form, round_, status=422)
     try:
         cast_ballot(
             by=me,
-            tradeoff=question.tradeoff,
+            tradeoff=tradeoff,
             round=round_,
             value=form.cleaned_data["value"],
             confidence=form.cleaned_data["confidence"],
@@ -51,13 +52,32 @@ def cast(request: HttpRequest, code: str, key: str) -> HttpResponse:
             conditions=form.cleaned_data["conditions"],
             guess=form.cleaned_data["guess"],
             epoch=read_epoch(request.POST),
+            seq=read_seq(request.POST),
         )
     except DeliberationError as error:
-        status = respond.refuse(form, error)
-        return _page(request, me, mine, question, form=form, round_=round_, status=status)
-    if round_ == Ballot.Round.FINAL and question.credit is None:
-        return _lead_to(code, key, saved=f"{round_}-{key}", anchor="moved")
-    return _lead_to(code, "" if paper(me).next_open else "done", saved=f"{round_}-{key}")
+        return _refused(request, me, key, form, round_, status=respond.refuse(form, error))
+    saved = f"{round_}-{key}"
+    if round_ == Ballot.Round.FIRST:
+        return _lead_to(code, "" if is_open(me, round_) else "done", saved=saved)
+    after = paper(me)
+    question = after.find(key)
+    if question and question.credit is None:
+        return _lead_to(code, key, saved=saved, anchor="moved")
+    return _lead_to(code, "" if after.next_open else "done", saved=saved)
+
+
+def _refused(
+    request: HttpRequest, me: Participant, key: str, form: BallotForm, round_: str, *, status: int
+) -> HttpResponse:
+    mine, question = _question(me, key)
+    return _page(request, me, mine, question, form=form, round_=round_, status=status)
+
+
+def _tradeoff_or_404(me: Participant, key: str) -> TradeOff:
+    for tradeoff in tradeoffs_of(me.classroom):
+        if tradeoff.key == key:
+            return tradeoff
+    raise Http404
 
 
 @require_POST
@@ -76,6 +96,7 @@ def moved(request: HttpRequest, code: str, key: str) -> HttpResponse:
             kind=kind,
             why=form.cleaned_data["why"],
             epoch=read_epoch(request.POST),
+            seq=read_seq(request.POST),
             **_named(me, kind, which),
         )
     except DeliberationError as error:

@@ -8,13 +8,31 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from deliberation.models import Argument, ClassroomSession, Participant
+from deliberation.queries import held
+from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
+from deliberation.views import paces
 
 SALT = "deliberation.seat"
 CODE_SHAPE = re.compile(f"[{limits.CODE_ALPHABET}]{{{limits.CODE_LENGTH}}}")
+
+
+def _seat(pk: uuid.UUID, key: str, code: str) -> QuerySet[Participant]:
+    here = Participant.objects.seated().select_related("classroom").order_by()
+    return here.filter(pk=pk, key=key, classroom__code=code, classroom__trashed_at__isnull=True)
+
+
+# Every request of a student asks this.
+SEAT = Prepared(
+    _seat,
+    pk=lambda: Participant._meta.get_field("id"),
+    key=lambda: Participant._meta.get_field("key"),
+    code=lambda: ClassroomSession._meta.get_field("code"),
+)
 
 
 def cookie_name(code: str) -> str:
@@ -46,19 +64,20 @@ def participant_of(request: HttpRequest, code: str) -> Participant | None:
         pk = uuid.UUID(seat_id)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return (
-        Participant.objects.seated()
-        .select_related("classroom__case", "classroom__instructor", "card")
-        .filter(pk=pk, key=key, classroom__code=code, classroom__trashed_at__isnull=True)
-        .first()
-    )
+    seat: Participant | None = SEAT.first(pk=pk, key=str(key)[:64], code=code)
+    if seat is not None:
+        held.with_case(seat.classroom)
+        seat.card = held.cards_of(seat.classroom.case_id).get(seat.card_id) if seat.card_id else None
+    return seat
 
 
-def participant_or_404(request: HttpRequest, code: str) -> Participant:
-    """The student who sits in this class under this browser's cookie."""
+def participant_or_404(request: HttpRequest, code: str, *, writes_argument: bool = False) -> Participant:
+    """The student who sits in this class under this browser's cookie. What they send is counted: TooFast."""
     seat = participant_of(request, code)
     if seat is None:
         raise Http404
+    if request.method == "POST":
+        paces.count_write(seat, is_argument=writes_argument)
     return seat
 
 

@@ -15,7 +15,8 @@ from deliberation.errors import BadName, BadPin, DeliberationError
 from deliberation.forms.join import ClaimForm, CodeForm, JoinForm, fold_code, new_op, sign_offer
 from deliberation.models import ClassroomSession
 from deliberation.queries.seats import free_seats, who_sees
-from deliberation.views import respond
+from deliberation.views import paces, respond
+from deliberation.views.failures import too_many
 from deliberation.views.guards import give_seat, open_classroom_or_none, participant_of
 
 
@@ -30,7 +31,7 @@ def code(request: HttpRequest) -> HttpResponse:
     typed = fold_code(form.cleaned_data["code"])
     if participant_of(request, typed):
         return respond.go(request, "sessions-now", typed)
-    if _joinable(typed) is None:
+    if _joinable(request, typed) is None:
         return _nothing_here(request, form.cleaned_data["code"])
     return respond.go(request, "join-class", typed)
 
@@ -42,7 +43,7 @@ def classroom(request: HttpRequest, code: str) -> HttpResponse:
     if participant_of(request, typed):
         return redirect("sessions-now", typed)
     # A form that was made while the door was open is answered on its own page, with what it holds.
-    found = open_classroom_or_none(typed) if request.method == "POST" else _joinable(typed)
+    found = _open(request, typed) if request.method == "POST" else _joinable(request, typed)
     if found is None:
         return _nothing_here(request, code)
     return _claim(request, found) if found.is_roster else _join(request, found)
@@ -51,20 +52,27 @@ def classroom(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def another(request: HttpRequest, code: str) -> HttpResponse:
     """Another pseudonym: to htmx the field with it, otherwise the whole page."""
-    found = _joinable(fold_code(code))
+    found = _joinable(request, fold_code(code))
     if found is None or found.is_roster:
         return _nothing_here(request, code)
     context = _context(found, JoinForm(classroom=found)) | _offer(found) | {"op": new_op()}
     return respond.page_or_part(request, "join/page.html", "join/_name.html", context)
 
 
-def _joinable(code: str) -> ClassroomSession | None:
+def _open(request: HttpRequest, code: str) -> ClassroomSession | None:
     found = open_classroom_or_none(code)
+    return None if found is None or paces.is_guess(request, found) else found
+
+
+def _joinable(request: HttpRequest, code: str) -> ClassroomSession | None:
+    found = _open(request, code)
     return found if found and found.door_open else None
 
 
 def _nothing_here(request: HttpRequest, typed: str) -> HttpResponse:
-    """One answer for a code that is unknown, closed or locked: who guesses learns nothing."""
+    """One answer for a code that is unknown, closed or locked: who guesses learns nothing, and soon has to wait."""
+    if not paces.count_wrong_code(request):
+        return too_many(request, wait=60)
     form = CodeForm({"code": typed[:40]})
     form.add_error(
         "code",
@@ -93,6 +101,7 @@ def _join(request: HttpRequest, classroom: ClassroomSession) -> HttpResponse:
         if isinstance(error, BadName):
             error.field = "pseudonym"
         return _join_refused(request, form, status=respond.refuse(form, error))
+    paces.remember_class(request, classroom)
     response = respond.go(request, "sessions-now", classroom.code)
     give_seat(response, seat)
     return response
@@ -123,6 +132,7 @@ def _claim(request: HttpRequest, classroom: ClassroomSession) -> HttpResponse:
             count_wrong_pin(classroom=classroom, seat_id=chosen)
         status = respond.refuse(form, error)
         return render(request, "join/page.html", _context(classroom, form), status=status)
+    paces.remember_class(request, classroom)
     response = respond.go(request, "sessions-now", classroom.code)
     give_seat(response, seat)
     return response

@@ -53,6 +53,7 @@ def sides(request: HttpRequest, code: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             citations=form.words(),
             epoch=form.epoch,
+            seq=form.seq,
         )
     except DeliberationError as error:
         return _page(request, me, form, status=refuse_written(form, me, error))
@@ -68,7 +69,7 @@ def fair(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespons
     if not form.is_valid():
         return _judge(request, me, problem=str(form.errors["fair"][0]), status=REFUSED, again=argument.pk)
     try:
-        mark_fair(by=me, argument=argument, fair=form.is_fair, epoch=form.epoch)
+        mark_fair(by=me, argument=argument, fair=form.is_fair, epoch=form.epoch, seq=form.seq)
     except DeliberationError as error:
         renew(me)
         return _judge(request, me, problem=respond.sentence(error), status=error.status, again=argument.pk)

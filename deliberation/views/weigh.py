@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from deliberation.actions.weighings import undo_weighing, weigh_argument
-from deliberation.errors import DeliberationError, NotNow
-from deliberation.forms.arguments import read_epoch
+from deliberation.errors import DeliberationError, NotNow, Overtaken
+from deliberation.forms.arguments import read_epoch, read_seq
 from deliberation.forms.weighings import WeighForm
 from deliberation.models import Participant
 from deliberation.queries.weighings import weigh_queue
@@ -43,6 +43,7 @@ def weigh(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespon
             value=form.cleaned_data["value"],
             well_argued=form.cleaned_data["well_argued"],
             epoch=form.epoch,
+            seq=form.seq,
         )
     except DeliberationError as error:
         return _refused(request, me, error, again=argument.pk, form=form)
@@ -55,7 +56,7 @@ def undo(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespons
     me = participant_or_404(request, code)
     argument = argument_or_404(me.classroom, argument_id)
     try:
-        undo_weighing(by=me, argument=argument, epoch=read_epoch(request.POST))
+        undo_weighing(by=me, argument=argument, epoch=read_epoch(request.POST), seq=read_seq(request.POST))
     except DeliberationError as error:
         return _refused(request, me, error)
     if respond.wants_part(request):
@@ -70,6 +71,7 @@ def _card(
     again: uuid.UUID | None = None,
     form: WeighForm | None = None,
     problem: str = "",
+    newest: int = 0,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -79,6 +81,7 @@ def _card(
         "may_weigh": me.classroom.allows("weigh"),
         "is_well_argued": bool(form and form.cleaned_data.get("well_argued")),
         "problem": problem,
+        "form": {"newest": newest},
     }
     return respond.page_or_part(request, "weigh/page.html", "weigh/_card.html", context, status=status)
 
@@ -93,5 +96,7 @@ def _refused(
 ) -> HttpResponse:
     """The card again, in the phase that is now. What was ticked is kept where it is the same argument."""
     renew(me)
-    keeps = form if isinstance(error, NotNow) else None
-    return _card(request, me, again=again, form=keeps, problem=respond.sentence(error), status=error.status)
+    keeps = form if isinstance(error, (NotNow, Overtaken)) else None
+    newest = error.seq if isinstance(error, Overtaken) else 0
+    words = respond.sentence(error)
+    return _card(request, me, again=again, form=keeps, problem=words, newest=newest, status=error.status)

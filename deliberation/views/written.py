@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from deliberation.errors import DeliberationError
+from deliberation.errors import DeliberationError, SentBefore
 from deliberation.forms.arguments import WrittenForm
 from deliberation.models import Participant
 from deliberation.rules.phases import PHASES
@@ -53,6 +53,8 @@ def wants_article(request: HttpRequest) -> bool:
 def refuse_written(form: WrittenForm, seat: Participant, error: DeliberationError) -> int:
     """Put a refusal where it belongs, evidence included; the page then speaks of the phase that is now."""
     renew(seat)
+    if isinstance(error, SentBefore):
+        form.op = uuid.uuid4()
     row = form.row_of(error)
     if row is None:
         return respond.refuse(form, error)

@@ -17,7 +17,7 @@ from deliberation.actions.arguments import (
     restore_argument,
     write_steelman,
 )
-from deliberation.errors import BadArgument, BadCitation, NotNow, SeatGone
+from deliberation.errors import BadArgument, BadCitation, NotNow, SeatGone, SentBefore
 from deliberation.models import Argument, ClassroomSession, FairnessMark, Participant
 from tests.make import enter, make_argument, make_case, make_classroom, make_seat
 
@@ -67,9 +67,23 @@ def arguing(**fields):
 def test_one_operation_is_one_argument():
     seat, op = arguing(), uuid.uuid4()
     first = post(seat, op=op, claim="The first")
-    second = post(seat, op=op, claim="The second")
-    assert first == second
+    assert post(seat, op=op, claim=" The  first ") == first
     assert [argument.claim for argument in seat.arguments.all()] == ["The first"]
+
+
+def test_an_operation_that_comes_back_with_other_words_is_not_taken_for_the_first():
+    seat, op = arguing(), uuid.uuid4()
+    post(seat, op=op, claim="The first")
+    with pytest.raises(SentBefore):
+        post(seat, op=op, claim="The second")
+    assert [argument.claim for argument in seat.arguments.all()] == ["The first"]
+
+
+def test_an_operation_sent_again_after_its_argument_was_changed_is_answered_with_it():
+    seat, op = arguing(), uuid.uuid4()
+    made = post(seat, op=op, claim="The first")
+    edit_argument(by=seat, argument=made, claim="The better", reason="A reason")
+    assert post(seat, op=op, claim="The first").claim == "The better"
 
 
 def test_one_operation_of_two_students_is_two_arguments():

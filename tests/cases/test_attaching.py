@@ -35,13 +35,13 @@ def test_an_attached_text_is_kept_by_paragraphs(case, ada):
     attached = attach_text(case=case, instructor=ada, text=TEXT)
     assert len(attached.paragraphs) == 10
     assert attached.paragraph(5)["heading"] == "Who is watching"
-    assert article_for("night-library", ada) == attached
+    assert article_for("night-library", ada.pk) == attached
 
 
 def test_a_text_is_for_its_own_instructor_and_case(case, ada):
     attach_text(case=case, instructor=ada, text=TEXT)
-    assert article_for("night-library", User.objects.create_user("bob")) is None
-    assert article_for("another-case", ada) is None
+    assert article_for("night-library", User.objects.create_user("bob").pk) is None
+    assert article_for("another-case", ada.pk) is None
 
 
 def test_attaching_again_replaces_the_earlier_text(case, ada):

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from cases.models import AttachedText, Passage
 from deliberation.actions.classrooms import move_phase
+from deliberation.queries import held
 from tests.make import make_ballot, make_classroom, make_seat, student
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,7 @@ def test_sources_of_later_facts_are_linked():
     case.data["sources"] = [{"id": "S01", "title": "Minutes", "url": "https://example.org/minutes"}]
     case.data["timeline"][0]["sources"] = ["S01"]
     case.save()
+    held.forget()
     page = browser.get(url(seat, "article-since")).content.decode()
     assert '<a href="https://example.org/minutes" rel="noreferrer">Minutes</a>' in page
 

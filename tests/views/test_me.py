@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deliberation.models import Argument, Citation, Credit, FairnessMark, Identity, Participant
+from deliberation.models import Argument, Citation, Credit, FairnessMark, Identity, Participant, TakenBack
 from deliberation.queries.me import everything
 from deliberation.views.guards import cookie_name
 from tests.make import make_argument, make_ballot, make_classroom, make_seat, make_weighing, student
@@ -32,6 +32,7 @@ def full_seat():
     Citation.objects.create(argument=own, order=0, passage=passage, exact="four in ten", start=0, end=11)
     theirs = make_argument(make_seat(classroom), claim="Their claim")
     make_weighing(theirs, participant=seat, value=-1, well_argued=True)
+    TakenBack.objects.create(argument=theirs, participant=seat, seq=1)
     FairnessMark.objects.create(argument=theirs, participant=seat, fair=False)
     Credit.objects.create(
         participant=seat, tradeoff=tradeoff, kind="argument", argument=theirs, why="It was new to me", epoch=4
@@ -45,7 +46,7 @@ def test_my_data_says_everything_in_words():
     page = student(seat).get(url(seat)).content.decode()
     for words in (
         "Teal Otter", "Ana Name", "Open all night", "P4", "only if announced", "My own claim", "four in ten",
-        "Hidden by your instructor: Not kind", "Their claim", "You disagreed.", "You found it well argued.",
+        "Hidden by your instructor: Not kind", "Their claim", "You disagreed.", "You once took your weighing of it back.", "You found it well argued.",
         "Not yet fair.", "It was new to me", "Who can see what",
     ):  # fmt: skip
         assert words in page, words
@@ -74,6 +75,7 @@ def rows_by_model(data):
         "Ballot": data["ballots"],
         "Argument": data["arguments"],
         "Weighing": data["weighings"],
+        "TakenBack": data["taken_back"],
         "FairnessMark": data["fairness_marks"],
         "Credit": data["credits"],
     }

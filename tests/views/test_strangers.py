@@ -23,9 +23,11 @@ def addresses(resolver, prefix=""):
     """Name and route of every address but the administrator's."""
     for entry in resolver.url_patterns:
         route = prefix + str(entry.pattern)
+        if route.startswith("admin/"):
+            continue
         if isinstance(entry, URLPattern):
             yield entry.name, route
-        elif not route.startswith("admin/"):
+        else:
             yield from addresses(entry, route)
 
 

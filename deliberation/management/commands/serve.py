@@ -10,16 +10,23 @@ from django.db import DatabaseError
 from deliberation import serving
 from deliberation.actions.classrooms import purge_trash
 
+MOST_PROCESSES = 64
+
 
 class Command(BaseCommand):
-    help = "Serve in one process, until Ctrl-C."
+    help = "Serve until Ctrl-C: in one process, or with PostgreSQL in several."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 to be reached from other machines")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--processes", type=int, default=1, help="how many; more than one needs PostgreSQL"
+        )
         parser.add_argument("--quiet", action="store_true", help="do not print the address")
 
-    def handle(self, *args: Any, host: str, port: int, quiet: bool, **options: Any) -> None:
+    def handle(self, *args: Any, host: str, port: int, processes: int, quiet: bool, **options: Any) -> None:
+        if not 1 <= processes <= MOST_PROCESSES:
+            raise CommandError(f"Choose 1 to {MOST_PROCESSES} processes.")
         if not serving.is_free(host, port):
             raise CommandError(f"Port {port} is taken. Choose another with --port.")
         if not quiet:
@@ -29,4 +36,7 @@ class Command(BaseCommand):
             purge_trash()
         except DatabaseError as error:
             raise CommandError("The database is not ready. Run: manage.py migrate") from error
-        serving.serve(host, port)
+        try:
+            serving.serve(host, port, processes=processes)
+        except serving.TooManyProcesses as error:
+            raise CommandError(str(error)) from error

@@ -42,7 +42,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
     positions = list(found.positions.all())
     context = {
         "case": found,
-        "attached": article_for(found.slug, me),
+        "attached": article_for(found.slug, me.pk),
         "spoken": [position for position in positions if position.kind != PositionKind.UNHEARD],
         "unheard": [position for position in positions if position.kind == PositionKind.UNHEARD],
         "tradeoffs": _tradeoffs(found, {position.key: position.name for position in positions}),
@@ -104,7 +104,7 @@ def attach(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _remove(request: HttpRequest, case: Case, me: User) -> HttpResponse:
-    attached = article_for(case.slug, me)
+    attached = article_for(case.slug, me.pk)
     if attached:
         attached.delete()
         messages.success(request, gettext("The text is no longer attached."))
@@ -136,7 +136,7 @@ def _confirm(request: HttpRequest, case: Case, me: User, form: ArticleForm) -> H
 def _attach_page(
     request: HttpRequest, case: Case, me: User, form: ArticleForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"case": case, "form": form, "attached": article_for(case.slug, me)}
+    context = {"case": case, "form": form, "attached": article_for(case.slug, me.pk)}
     return render(request, "teach/cases/attach.html", context, status=status)
 
 

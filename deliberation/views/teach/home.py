@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.models import Case
 from deliberation.queries.control import own_sessions, own_trash
-from deliberation.views import respond
+from deliberation.views import paces, respond
+from deliberation.views.failures import too_many
 from deliberation.views.guards import instructor_or_404
 
 
@@ -25,10 +26,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = AuthenticationForm(request, data=request.POST or None)
     if not form.is_bound:
         return render(request, "teach/login.html", {"form": form})
+    account = request.POST.get("username", "")
+    if wait := paces.may_try_password(request, account):
+        return too_many(request, wait=wait)
     if not form.is_valid():
+        paces.count_wrong_password(request, account)
         return render(request, "teach/login.html", {"form": form}, status=422)
     login(request, form.get_user())
-    return respond.go(request, "teach-home")
+    response = respond.go(request, "teach-home")
+    paces.know_device(request, response, account)
+    return response
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""Who is listening to which classroom, and how they are told that it has changed."""

@@ -1,0 +1,191 @@
+"""Django's WSGI application behind an ASGI server: a request takes a thread only once it has arrived whole.
+
+Bodies are read in the event loop, up to a limit and within a time, and an answer is handed back whole; so neither a
+slow sender nor a slow reader holds one of the few threads. Answers that are made piece by piece (exports) have a
+thread of their own, which waits for its reader for so long and no longer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+Scope = dict[str, Any]
+Receive = Callable[[], Any]
+Send = Callable[[dict[str, Any]], Any]
+Environ = dict[str, Any]
+
+# What went wrong with a body, for the middleware that says so in a sentence.
+REFUSED = "deliberation.body"
+TOO_LARGE, TOO_SLOW = "too large", "too slow"
+
+
+class Gone(Exception):
+    """The client has left, or does not take what it is sent."""
+
+
+class Bridge:
+    """An ASGI application that hands every request to a WSGI application in a fixed pool of threads."""
+
+    def __init__(
+        self,
+        wsgi: Callable[..., Iterable[bytes]],
+        *,
+        threads: int,
+        body_limit: Callable[[str], int],
+        body_seconds: float,
+        is_long: Callable[[str], bool],
+        reader_seconds: float = 60.0,
+    ) -> None:
+        """`body_limit`: bytes that a body may have, by path; `is_long`: whether a path's answer comes in pieces."""
+        self.wsgi = wsgi
+        self.body_limit = body_limit
+        self.body_seconds = body_seconds
+        self.is_long = is_long
+        self.reader_seconds = reader_seconds
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="answers")
+        self.long_pool = ThreadPoolExecutor(1, thread_name_prefix="exports")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            body, refused = await self._body(scope, receive)
+        except Gone:
+            return
+        environ = environ_of(scope, body)
+        if refused:
+            environ[REFUSED] = refused
+        answer = Answer(self.wsgi, environ)
+        if not refused and self.is_long(scope["path"]):
+            await loop.run_in_executor(self.long_pool, answer.in_pieces, self._from_thread(loop, send))
+            return
+        await loop.run_in_executor(self.pool, answer.whole)
+        headers = answer.headers
+        if refused:  # what is left of the body is not read
+            headers = [*headers, (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    def close(self) -> None:
+        """Let no more requests in; those under way end."""
+        self.pool.shutdown(wait=False)
+        self.long_pool.shutdown(wait=False)
+
+    async def _body(self, scope: Scope, receive: Receive) -> tuple[bytes, str]:
+        """The whole body, or why it was refused."""
+        limit = self.body_limit(scope["path"])
+        said = dict(scope["headers"]).get(b"content-length", b"0")
+        if said.isdigit() and int(said) > limit:
+            return b"", TOO_LARGE
+        try:
+            return await asyncio.wait_for(_read(receive, limit), self.body_seconds), ""
+        except TimeoutError:
+            return b"", TOO_SLOW
+        except ValueError:
+            return b"", TOO_LARGE
+
+    def _from_thread(self, loop: asyncio.AbstractEventLoop, send: Send) -> Callable[[dict[str, Any]], None]:
+        def deliver(message: dict[str, Any]) -> None:
+            try:
+                asyncio.run_coroutine_threadsafe(send(message), loop).result(self.reader_seconds)
+            except TimeoutError as error:
+                raise Gone from error
+
+        return deliver
+
+
+async def _read(receive: Receive, limit: int) -> bytes:
+    """The body, piece by piece; ValueError once it is longer than the limit, Gone if the client leaves."""
+    pieces: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size > limit:
+            raise ValueError
+        pieces.append(piece)
+        if not message.get("more_body", False):
+            return b"".join(pieces)
+
+
+class Answer:
+    """One call of the WSGI application, and what it answered."""
+
+    def __init__(self, wsgi: Callable[..., Iterable[bytes]], environ: Environ) -> None:
+        self.wsgi = wsgi
+        self.asked = environ
+        self.status = 500
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.body = b""
+
+    def start(
+        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
+    ) -> Callable[[bytes], None]:
+        """WSGI's start_response. Django never writes through what it returns."""
+        self.status = int(status[:3])
+        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        return lambda piece: None
+
+    def whole(self) -> None:
+        """The whole answer, in this thread."""
+        pieces = self.wsgi(self.asked, self.start)
+        try:
+            self.body = b"".join(pieces)
+        finally:
+            getattr(pieces, "close", lambda: None)()
+
+    def in_pieces(self, deliver: Callable[[dict[str, Any]], None]) -> None:
+        """The answer piece by piece, as fast as its reader takes it."""
+        pieces = self.wsgi(self.asked, self.start)
+        try:
+            deliver({"type": "http.response.start", "status": self.status, "headers": self.headers})
+            for piece in pieces:
+                deliver({"type": "http.response.body", "body": piece, "more_body": True})
+            deliver({"type": "http.response.body", "body": b""})
+        except Gone:
+            return
+        finally:
+            getattr(pieces, "close", lambda: None)()
+
+
+def environ_of(scope: Scope, body: bytes = b"") -> Environ:
+    """The WSGI environment (PEP 3333) of an ASGI request. Two headers of one name are joined by a comma."""
+    path = unquote_to_bytes(scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    server, port = scope.get("server") or ("localhost", 80)
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": server,
+        "SERVER_PORT": str(port or 0),
+        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        key = name.decode("latin-1").upper().replace("-", "_")
+        # A name with an underscore would pass for one with a hyphen that a proxy has set.
+        if b"_" in name or key == "CONTENT_LENGTH":
+            continue
+        key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
+        text = value.decode("latin-1")
+        joint = "; " if key == "HTTP_COOKIE" else ","
+        environ[key] = f"{environ[key]}{joint}{text}" if key in environ else text
+    # What was read, whatever was said.
+    environ["CONTENT_LENGTH"] = str(len(body)) if body else ""
+    return environ

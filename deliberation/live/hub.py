@@ -1,0 +1,285 @@
+"""Who listens to which classroom. The hub knows no Django: it is handed two functions that ask the database.
+
+One hub a process. Everything but `poke` runs in the server's event loop. A listener holds neither a thread nor a
+database connection: it is one waiting coroutine and the `send` of its connection, and the hub writes to that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+logger = logging.getLogger(__name__)
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+ReadVersions = Callable[[Collection[int]], Mapping[int, int]]
+StillAdmitted = Callable[[int, Collection[Hashable]], Collection[Hashable]]
+
+# The name under which PostgreSQL carries notices from process to process.
+CHANNEL = "deliberation_classroom"
+# A classroom speaks at most twice a second: what happens in between is one version.
+GAP_SECONDS = 0.5
+# Every listener hears something this often, and so knows that its stream is not mute.
+BEAT_SECONDS = 15.0
+# Beats are spread over as many turns, so that thousands of them never come at once.
+TURNS = 15
+# A change may have taken somebody's seat away: who listens is asked again at most this often.
+RECHECK_SECONDS = 5.0
+# Streams that one seat, one signed-in browser or one wall can hold.
+STREAMS_EACH = 3
+# Streams that one process holds; more are refused and poll.
+STREAMS_ALL = 20_000
+
+
+class Listener:
+    """One open stream: where to write, by what right it is open, and the task that ends with it."""
+
+    __slots__ = ("dropped", "send", "task", "ticket", "turn", "version")
+
+    def __init__(self, send: Send, ticket: Hashable, version: int, task: asyncio.Task[None] | None) -> None:
+        self.send = send
+        self.ticket = ticket
+        self.version = version
+        self.task = task
+        self.turn = 0
+        self.dropped = False
+
+
+class Room:
+    """The listeners of one classroom and the version they were last told."""
+
+    __slots__ = ("checked", "listeners", "spoke", "version", "waits")
+
+    def __init__(self, version: int, now: float) -> None:
+        self.version = version
+        self.listeners: set[Listener] = set()
+        self.spoke = 0.0
+        self.checked = now
+        self.waits = False
+
+
+def event(version: int) -> bytes:
+    """The version as an event of a stream; its id comes back as Last-Event-ID."""
+    return b"id: %d\ndata: %d\n\n" % (version, version)
+
+
+def beat(version: int) -> bytes:
+    """A sign of life. It repeats the version, so that nothing lost stays lost for longer than a beat."""
+    return b"event: beat\ndata: %d\n\n" % version
+
+
+class Hub:
+    """Tells everybody who listens to a classroom its version, soon after that has risen."""
+
+    def __init__(
+        self,
+        *,
+        read_versions: ReadVersions,
+        still_admitted: StillAdmitted,
+        look_seconds: float = 1.0,
+        gap_seconds: float = GAP_SECONDS,
+        beat_seconds: float = BEAT_SECONDS,
+        recheck_seconds: float = RECHECK_SECONDS,
+    ) -> None:
+        """`look_seconds`: how often the versions are read although nobody has said that they changed."""
+        self.read_versions = read_versions
+        self.still_admitted = still_admitted
+        self.look_seconds = look_seconds
+        self.gap_seconds = gap_seconds
+        self.beat_seconds = beat_seconds
+        self.recheck_seconds = recheck_seconds
+        self.rooms: dict[int, Room] = {}
+        self.held: dict[Hashable, int] = {}
+        self.count = 0
+        self.changed: set[int] = set()
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.reading = False
+        self.closing = False
+        self.tasks: list[asyncio.Task[None]] = []
+        # Not one of the threads that answer requests: a busy class must still hear.
+        self.reader = ThreadPoolExecutor(1, thread_name_prefix="versions")
+
+    async def start(self) -> None:
+        """Begin to look and to beat, in the running loop."""
+        self.loop = asyncio.get_running_loop()
+        self.tasks = [asyncio.create_task(self._look()), asyncio.create_task(self._beat())]
+
+    def close(self) -> None:
+        """End every stream; nobody can enter any more. Called once, before the server waits for its connections."""
+        self.closing = True
+        for task in self.tasks:
+            task.cancel()
+        for room in list(self.rooms.values()):
+            for listener in list(room.listeners):
+                self.drop(listener)
+        self.reader.shutdown(wait=False)
+
+    def poke(self, classroom: int) -> None:
+        """Say that a classroom may have a new version. From any thread; without a running server, nothing happens."""
+        if self.loop is not None and not self.closing:
+            try:
+                self.loop.call_soon_threadsafe(self._hear, classroom)
+            except RuntimeError:
+                return  # the loop has ended in between
+
+    def resync(self) -> None:
+        """Read every version again: something may have been said while nobody heard it."""
+        self.changed.update(self.rooms)
+        self._read()
+
+    def has_place(self, ticket: Hashable) -> bool:
+        """Whether one more stream may be opened under this ticket."""
+        return not self.closing and self.count < STREAMS_ALL and self.held.get(ticket, 0) < STREAMS_EACH
+
+    def enter(self, classroom: int, listener: Listener) -> None:
+        """Let a listener in. It was told `listener.version`; if that is old already, it hears the new one at once."""
+        room = self.rooms.get(classroom)
+        if room is None:
+            room = self.rooms[classroom] = Room(listener.version, self._now())
+            # What changed between its admission and now was said to nobody.
+            self._hear(classroom)
+        room.listeners.add(listener)
+        self.count += 1
+        self.held[listener.ticket] = self.held.get(listener.ticket, 0) + 1
+        listener.turn = self.count % TURNS
+        if listener.version < room.version:
+            self._tell(listener, event(room.version), room.version)
+        elif listener.version > room.version:
+            self._risen(classroom, listener.version)
+
+    def leave(self, classroom: int, listener: Listener) -> None:
+        """Forget a listener, and the classroom with its last one."""
+        room = self.rooms.get(classroom)
+        if room is None or listener not in room.listeners:
+            return
+        room.listeners.discard(listener)
+        self.count -= 1
+        self.held[listener.ticket] -= 1
+        if not self.held[listener.ticket]:
+            del self.held[listener.ticket]
+        if not room.listeners:
+            del self.rooms[classroom]
+
+    def drop(self, listener: Listener) -> None:
+        """End a stream from this side: its task is woken and closes it."""
+        if listener.dropped:
+            return
+        listener.dropped = True
+        if listener.task is not None:
+            listener.task.cancel()
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def _hear(self, classroom: int) -> None:
+        if classroom in self.rooms:
+            self.changed.add(classroom)
+            self._read()
+
+    def _read(self) -> None:
+        """Read the versions of what has changed, one reading at a time; more that comes meanwhile waits."""
+        if self.reading or not self.changed or self.loop is None or self.closing:
+            return
+        now = self._now()
+        due = {pk for pk in self.changed if pk not in self.rooms or self._wait(self.rooms[pk], now) <= 0}
+        for pk in self.changed - due:
+            self._later(self.rooms[pk], now)
+        self.changed -= due
+        due &= self.rooms.keys()
+        if due:
+            self.reading = True
+            task = self.loop.create_task(self._read_now(due))
+            self.tasks = [one for one in self.tasks if not one.done()] + [task]
+
+    def _wait(self, room: Room, now: float) -> float:
+        return room.spoke + self.gap_seconds - now
+
+    def _later(self, room: Room, now: float) -> None:
+        if not room.waits and self.loop is not None:
+            room.waits = True
+            self.loop.call_later(max(0.0, self._wait(room, now)), self._read_again, room)
+
+    def _read_again(self, room: Room) -> None:
+        room.waits = False
+        self._read()
+
+    async def _read_now(self, due: set[int]) -> None:
+        try:
+            for pk, version in (await self._ask(self.read_versions, due)).items():
+                self._risen(pk, version)
+        except Exception:
+            logger.warning("The versions of %d classrooms could not be read.", len(due), exc_info=True)
+        finally:
+            self.reading = False
+        self._read()
+
+    async def _ask(self, question: Callable[..., Any], *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.reader, question, *args)
+
+    def _risen(self, classroom: int, version: int) -> None:
+        room = self.rooms.get(classroom)
+        if room is None or version <= room.version:
+            return
+        room.version = version
+        room.spoke = self._now()
+        said = event(version)
+        for listener in list(room.listeners):
+            if listener.version < version:
+                self._tell(listener, said, version)
+
+    def _tell(self, listener: Listener, said: bytes, version: int) -> None:
+        """Write to one stream without waiting. A client that does not read has a full connection: it is dropped."""
+        listener.version = version
+        writing = listener.send({"type": "http.response.body", "body": said, "more_body": True})
+        if not _ends_at_once(writing):
+            self.drop(listener)
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(self.look_seconds)
+            self.resync()
+
+    async def _beat(self) -> None:
+        turn = 0
+        while True:
+            await asyncio.sleep(self.beat_seconds / TURNS)
+            turn = (turn + 1) % TURNS
+            now = self._now()
+            for pk, room in list(self.rooms.items()):
+                said = beat(room.version)
+                for listener in [one for one in room.listeners if one.turn == turn]:
+                    self._tell(listener, said, room.version)
+                is_due = now - room.checked >= self.beat_seconds - self.beat_seconds / TURNS
+                if is_due or (room.spoke > room.checked and now - room.checked >= self.recheck_seconds):
+                    room.checked = now
+                    await self._check(pk, room)
+
+    async def _check(self, classroom: int, room: Room) -> None:
+        """Ask the database who of the listeners may still listen; the others' streams end."""
+        tickets = {listener.ticket for listener in room.listeners}
+        try:
+            good = set(await self._ask(self.still_admitted, classroom, tickets))
+        except Exception:
+            logger.warning("Who may listen could not be asked.", exc_info=True)
+            return
+        for listener in list(room.listeners):
+            if listener.ticket in tickets and listener.ticket not in good:
+                self.drop(listener)
+
+
+def _ends_at_once(writing: Awaitable[None]) -> bool:
+    """Run a coroutine up to its first wait. True if it had none; otherwise it is closed and False."""
+    steps = writing.__await__()
+    try:
+        next(steps)
+    except StopIteration:
+        return True
+    except Exception:
+        return False
+    close: Callable[[], None] | None = getattr(writing, "close", None)
+    if close:
+        close()
+    return False

@@ -1,0 +1,57 @@
+"""The event stream of a classroom, in plain ASGI: a version number, never content."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from concurrent.futures import Executor
+
+from deliberation.live.bridge import Receive, Scope, Send, environ_of
+from deliberation.live.door import admit
+from deliberation.live.hub import Hub, Listener, event
+
+# When a stream breaks, browsers come back after so many milliseconds, not all at the same time.
+RETRY_MS = (1_500, 4_000)
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    # For proxies: pass on every event as it comes, and change nothing.
+    (b"x-accel-buffering", b"no"),
+    (b"cache-control", b"no-store, no-transform"),
+]
+NOT_FOUND, TOO_MANY = 404, 429
+
+
+async def stream(scope: Scope, receive: Receive, send: Send, *, hub: Hub, pool: Executor) -> None:
+    """Ask once, in a thread, whether this browser may listen; then wait, holding nothing, and be written to."""
+    loop = asyncio.get_running_loop()
+    admission, headers = await loop.run_in_executor(pool, admit, environ_of(scope))
+    if admission is None or not hub.has_place(admission.ticket):
+        status = NOT_FOUND if admission is None else TOO_MANY
+        await send(
+            {
+                "type": "http.response.start",
+                "status": status,
+                "headers": [*headers, (b"content-length", b"0")],
+            }
+        )
+        await send({"type": "http.response.body", "body": b""})
+        return
+    kept = [(name, value) for name, value in headers if name != b"cache-control"]
+    await send({"type": "http.response.start", "status": 200, "headers": kept + HEADERS})
+    known = dict(scope["headers"]).get(b"last-event-id", b"")
+    first = b"retry: %d\n\n" % random.randint(*RETRY_MS)  # noqa: S311 - apart from each other, no secret
+    if known != b"%d" % admission.version:
+        first += event(admission.version)
+    await send({"type": "http.response.body", "body": first, "more_body": True})
+    listener = Listener(send, admission.ticket, admission.version, asyncio.current_task())
+    hub.enter(admission.classroom, listener)
+    try:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+    except asyncio.CancelledError:
+        if not listener.dropped:
+            raise
+    finally:
+        hub.leave(admission.classroom, listener)
+    if listener.dropped:
+        await send({"type": "http.response.body", "body": b""})
