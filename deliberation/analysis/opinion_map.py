@@ -21,6 +21,7 @@ unit; only which places are near each other means anything. Nobody, one person, 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def opinion_map(
     votes: Votes,
     *,
     previous: OpinionMap | None = None,
-    given: Mapping[Hashable, int] | None = None,
+    given: Mapping[Any, int] | None = None,
 ) -> OpinionMap:
     """Draw the map of some votes.
 

@@ -10,6 +10,7 @@ FLOORS = {
     "deliberation.errors": 0,
     "deliberation.rules": 1,
     "deliberation.analysis": 1,
+    "deliberation.polis": 1,
     "cases": 2,
     "deliberation.models": 3,
     "deliberation.queries": 4,

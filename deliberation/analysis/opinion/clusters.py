@@ -71,11 +71,9 @@ def gather(places: Floats) -> Cells:
     return Cells(places=sums / weights[:, None] if len(weights) else places, weights=weights, of=of)
 
 
-def cluster(cells: Cells, k: int) -> Clusters:
+def cluster(cells: Cells, k: int, *, starts: int = STARTS) -> Clusters:
     """The best of several k-means, by the squared distances that are left (Lloyd 1982; Arthur 2007)."""
-    chance = np.random.default_rng(k)
-    centres = _seeds(cells, k, chance)
-    return _settled(cells, centres)
+    return _settled(cells, _seeds(cells, k, starts))
 
 
 def cluster_from(cells: Cells, centres: Floats) -> Clusters:
@@ -130,15 +128,16 @@ def _settled(cells: Cells, centres: Floats) -> Clusters:
     )
 
 
-def _seeds(cells: Cells, k: int, chance: np.random.Generator) -> Floats:
-    """STARTS sets of k places, each drawn with a chance that grows with the distance from those drawn before.
+def _seeds(cells: Cells, k: int, starts: int) -> Floats:
+    """Sets of k places, each drawn with a chance that grows with the distance from those drawn before.
 
     The first set takes the farthest instead of drawing, so that one start owes nothing to chance.
     """
-    sets = np.empty((STARTS, k, cells.places.shape[1]))
+    chance = np.random.default_rng(k)
+    sets = np.empty((starts, k, cells.places.shape[1]))
     middle = np.average(cells.places, axis=0, weights=cells.weights)
     from_middle = ((cells.places - middle) ** 2).sum(axis=1)
-    for start in range(STARTS):
+    for start in range(starts):
         near = from_middle
         for place in range(k):
             pull = near * cells.weights if start else near

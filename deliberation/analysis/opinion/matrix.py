@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 VALUES = (-1, 0, 1)
-# Numbers in one slab: 8 MB of 32-bit floats. Whole numbers up to 2^24 are exact in these.
-SLAB = 2_000_000
+# Numbers in one slab: 2 MB of 32-bit floats. Whole numbers up to 2^24 are exact in these.
+SLAB = 500_000
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -61,8 +61,8 @@ class Votes:
         `participants` and `statements` name those that should be there even if nobody voted. Raises
         ValueError for a value that is not -1, 0 or 1.
         """
-        people = {who: place for place, who in enumerate(dict.fromkeys(participants))}
-        texts = {what: place for place, what in enumerate(dict.fromkeys(statements))}
+        people: dict[Hashable, int] = {who: place for place, who in enumerate(dict.fromkeys(participants))}
+        texts: dict[Hashable, int] = {what: place for place, what in enumerate(dict.fromkeys(statements))}
         last: dict[tuple[int, int], int] = {}
         for who, what, value in votes:
             key = (people.setdefault(who, len(people)), texts.setdefault(what, len(texts)))
@@ -74,6 +74,24 @@ class Votes:
             statement=array("i", (statement for _, statement in last)),
             value=array("b", last.values()) if set(last.values()) <= set(VALUES) else _bad(last.values()),
             left_out=frozenset(left_out),
+        )
+
+    def latest(self, at: Sequence[int]) -> Votes:
+        """The same votes, of each person on each statement only the last by the times `at` (any whole numbers).
+
+        Of two at the same time the later entry counts.
+        """
+        person, statement = _whole(self.person), _whole(self.statement)
+        order = np.lexsort((np.asarray(at, dtype=np.int64), statement, person))
+        person, statement = person[order], statement[order]
+        last = np.ones(len(order), dtype=bool)
+        last[:-1] = (person[1:] != person[:-1]) | (statement[1:] != statement[:-1])
+        kept = order[last]
+        return replace(
+            self,
+            person=array("i", person[last].tobytes()),
+            statement=array("i", statement[last].tobytes()),
+            value=array("b", np.asarray(self.value, dtype=np.int8)[kept].tobytes()),
         )
 
 

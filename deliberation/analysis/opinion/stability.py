@@ -17,7 +17,10 @@ from deliberation.analysis.opinion.clusters import adjusted_rand, cluster, gathe
 from deliberation.analysis.opinion.matrix import Floats, Ints, Matrix, sums_of
 from deliberation.analysis.opinion.projection import leading, place
 
-DRAWS = 10
+# As many draws as make so many people together, within these bounds: the fewer people, the more draws differ.
+DRAWN_IN_ALL = 4_000
+DRAWS = (10, 40)
+STARTS = 4
 DEALS = 5
 # Half way between groups that agree by chance and groups that are the same.
 STABLE = 0.5
@@ -26,7 +29,7 @@ BEYOND = 1.1
 # A round cloud cut in pieces has a silhouette of about a third.
 APART = 1 / 3
 # Of more people than this a sample is judged; drawn always alike.
-JUDGED = 600
+JUDGED = 1_000
 # How many quartile distances beyond the third quartile is far out (Tukey 1977).
 FAR_OUT = 3.0
 
@@ -46,8 +49,9 @@ def judge(matrix: Matrix, among: Ints, labels: Ints, k: int) -> Judgement:
         chosen = np.sort(chance.choice(len(among), JUDGED, replace=False))
         among, labels = among[chosen], labels[chosen]
     part = matrix.part(among)
+    draws = min(max(DRAWN_IN_ALL // len(among), DRAWS[0]), DRAWS[1])
     return Judgement(
-        stability=float(np.mean([_again(part, labels, k, chance) for _ in range(DRAWS)])),
+        stability=float(np.mean([_again(part, labels, k, chance) for _ in range(draws)])),
         beyond_chance=_beyond_chance(part, chance),
     )
 
@@ -74,25 +78,28 @@ def _again(part: Matrix, labels: Ints, k: int, chance: np.random.Generator) -> f
     sums = sums_of(part, times.astype(np.float64))
     kept = np.flatnonzero(part.kept)
     axes = np.zeros((part.shape[1], 2))
-    _, axes[kept] = leading(sums.covariance()[np.ix_(kept, kept)])
+    _, axes[kept] = leading(sums.covariance()[np.ix_(kept, kept)], solved=0)
     places = drawn_in(place(part, axes, sums.means))
     cells = gather(np.repeat(places, times, axis=0))
     if len(cells.places) < k:
         return 0.0
-    return adjusted_rand(labels, nearest(places, cluster(cells, k).centres))
+    return adjusted_rand(labels, nearest(places, cluster(cells, k, starts=STARTS).centres))
 
 
 def _beyond_chance(part: Matrix, chance: np.random.Generator) -> float:
     kept = np.flatnonzero(part.kept)
     grid = np.ix_(kept, kept)
-    by_column = np.argsort(part.column, kind="stable")
+    # Numbers of 16 bits are sorted in a fraction of the time.
+    column = part.column.astype(np.uint16) if part.shape[1] < 2**16 else part.column
+    by_column = np.argsort(column, kind="stable")
     sums = sums_of(part)
     greatest = 0.0
     for _ in range(DEALS):
-        shuffled = np.lexsort((chance.random(len(by_column)), part.column))
+        anyhow = chance.permutation(len(by_column))
+        shuffled = anyhow[np.argsort(column[anyhow], kind="stable")]
         value = np.empty_like(part.value)
         value[by_column] = part.value[shuffled]
         dealt = sums_of(replace(part, value=value))
-        greatest = max(greatest, leading(dealt.covariance()[grid])[0][0])
+        greatest = max(greatest, leading(dealt.covariance()[grid], solved=0)[0][0])
     found = leading(sums.covariance()[grid])[0][0]
     return float(found / greatest) if greatest > 0 else 0.0
