@@ -76,7 +76,6 @@ def opinion_map(
     last = before(names, previous)
     places = turned(projection, last)
     labels = np.full(len(names), NOBODY, dtype=np.int64)
-    inside = labels.copy()
     if given is None:
         among = in_conversation(matrix, last)
         labels[among], fit, one_cloud = grouped(matrix, places, among, previous)
@@ -85,14 +84,15 @@ def opinion_map(
         labels, keys = _numbered([given.get(name) for name in names])
         among = np.flatnonzero(labels != NOBODY)
         fit, one_cloud = no_fit(), "" if keys else "too few people"
-    inside[among] = 0
     by_key = sorted(range(len(keys)), key=keys.__getitem__)
     rank = np.array([*np.argsort(by_key), NOBODY], dtype=np.int64)
     keys, labels = [keys[label] for label in by_key], rank[labels]
-    counts = group_counts(matrix, labels, len(keys))
+    together = np.full(len(names), NOBODY, dtype=np.int64)
+    together[among] = 0
+    counts = group_counts(matrix, labels if keys else together, max(1, len(keys)))
     return OpinionMap(
         points=_points(votes, matrix, places, labels, keys),
-        statements=_statements(votes, matrix, projection, counts, group_counts(matrix, inside, 1)),
+        statements=_statements(votes, matrix, projection, counts, len(keys)),
         groups=_groups(votes, matrix, places, labels, counts, keys),
         people=len(among),
         votes=len(matrix.value),
@@ -114,39 +114,39 @@ def _points(
 ) -> tuple[Point, ...]:
     """Everybody in the order in which they came."""
     count = len(votes.participants)
-    x, y, given = [0.0] * count, [0.0] * count, [0] * count
-    group: list[int | None] = [None] * count
+    along, across, given = np.zeros(count), np.zeros(count), np.zeros(count, np.int64)
+    label = np.full(count, NOBODY)
+    along[matrix.rows], across[matrix.rows] = places.T
+    given[matrix.rows], label[matrix.rows] = matrix.votes_of, labels
     key_of: list[int | None] = [*keys, None]
-    rows = zip(matrix.rows.tolist(), places.tolist(), labels.tolist(), matrix.votes_of.tolist(), strict=True)
-    for at, (along, across), label, number in rows:
-        x[at], y[at], group[at], given[at] = along, across, key_of[label], number
-    return tuple(map(Point, votes.participants, x, y, group, given))
+    group = map(key_of.__getitem__, label.tolist())
+    return tuple(map(Point, votes.participants, along.tolist(), across.tolist(), group, given.tolist()))
 
 
 def _statements(
-    votes: Votes, matrix: Matrix, projection: Projection, counts: GroupCounts, inside: GroupCounts
+    votes: Votes, matrix: Matrix, projection: Projection, counts: GroupCounts, groups: int
 ) -> tuple[Statement, ...]:
-    """Every statement in the order in which it came, counted among those in the conversation."""
-    consensus = (counts if len(counts.seen) else inside).consensus()
+    """Every statement in the order in which it came. In one cloud the only counts are those of everybody."""
+    consensus = counts.consensus()
+    everybody = counts.together()
     reach = np.sqrt((projection.axes**2).sum(axis=1)) * np.sqrt(max(1, matrix.shape[1]))
     extremity = reach * np.abs(1 - projection.means)
     unseen = Split(agree=0, disagree=0, seen=0)
-    groups = max(1, len(counts.seen))
+    root = max(1, groups)
     column_of = {int(place): column for column, place in enumerate(matrix.columns)}
     rows = []
     for place, statement in enumerate(votes.statements):
         column = column_of.get(place)
-        value = 0.5**groups if column is None else float(consensus[column])
+        value = 0.5**root if column is None else float(consensus[column])
         rows.append(
             Statement(
                 statement=statement,
-                everybody=unseen if column is None else _split(inside, 0, column),
+                everybody=unseen if column is None else _split(everybody, 0, column),
                 by_group=tuple(
-                    unseen if column is None else _split(counts, group, column)
-                    for group in range(len(counts.seen))
+                    unseen if column is None else _split(counts, group, column) for group in range(groups)
                 ),
                 consensus=value,
-                score=value ** (1 / groups),
+                score=value ** (1 / root),
                 extremity=0.0 if column is None else float(extremity[column]),
                 left_out=statement in votes.left_out,
             )

@@ -6,6 +6,7 @@ at the mean of those in it and weighing as many: the cost no longer grows with t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -41,11 +42,10 @@ class Cells:
 
 @dataclass(frozen=True, eq=False)
 class Clusters:
-    """Which cluster each place is in, the centres, the mean silhouette, -1 to 1, and the squared distance left."""
+    """Which cluster each place is in, the centres, and the squared distance that is left between them."""
 
     labels: Ints
     centres: Floats
-    silhouette: float
     left: float
 
     @property
@@ -86,12 +86,13 @@ def nearest(places: Floats, centres: Floats) -> Ints:
     return np.argmin(_squared(places, centres[None])[0], axis=0)
 
 
-def silhouette(cells: Cells, labels: Ints) -> float:
-    """The mean silhouette of people (Rousseeuw 1987): near 1 if groups lie apart, 0 if they do not.
+def silhouettes(cells: Cells, ways: Sequence[Ints]) -> list[float]:
+    """The mean silhouette of people for each way of grouping them (Rousseeuw 1987), -1 to 1.
 
-    Someone alone in a group counts as 0.
+    Near 1 if groups lie apart, 0 if they do not. Someone alone in a group counts as 0.
     """
-    return _silhouettes(_distances(cells.places), cells, labels)
+    distances = np.sqrt(_squared(cells.places, cells.places[None])[0])
+    return [_silhouette(distances, cells.weights, labels) for labels in ways]
 
 
 def _settled(cells: Cells, centres: Floats) -> Clusters:
@@ -123,7 +124,6 @@ def _settled(cells: Cells, centres: Floats) -> Clusters:
     return Clusters(
         labels=labels,
         centres=centres[best][used],
-        silhouette=silhouette(cells, labels),
         left=float(left[best]),
     )
 
@@ -160,28 +160,22 @@ def _squared(places: Floats, centres: Floats) -> Floats:
     return squared
 
 
-def _distances(places: Floats) -> Floats:
-    return np.sqrt(_squared(places, places[None])[0])
-
-
-def _silhouettes(distances: Floats, cells: Cells, labels: Ints) -> float:
+def _silhouette(distances: Floats, weights: Floats, labels: Ints) -> float:
     count = int(labels.max(initial=0)) + 1
     if count < 2:
         return 0.0
-    member = (labels[:, None] == np.arange(count)).astype(np.float64) * cells.weights[:, None]
+    member = (labels[:, None] == np.arange(count)) * weights[:, None]
     sizes = member.sum(axis=0)
     reach = distances @ member
-    own = labels
     everybody = np.arange(len(labels))
-    inside = reach[everybody, own] / np.maximum(sizes[own] - 1, 1)
+    inside = reach[everybody, labels] / np.maximum(sizes[labels] - 1, 1)
     means = reach / sizes
-    means[everybody, own] = np.inf
+    means[everybody, labels] = np.inf
     outside = means.min(axis=1)
     greater = np.maximum(inside, outside)
-    values = np.where(
-        (sizes[own] > 1) & (greater > 0), (outside - inside) / np.where(greater > 0, greater, 1), 0.0
-    )
-    return float(np.average(values, weights=cells.weights))
+    apart = (sizes[labels] > 1) & (greater > 0)
+    values = np.where(apart, (outside - inside) / np.where(greater > 0, greater, 1), 0.0)
+    return float(np.average(values, weights=weights))
 
 
 def adjusted_rand(one: Ints, other: Ints) -> float:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deliberation.analysis.opinion.clusters import Cells, Clusters, cluster, cluster_from, gather, matched
+from deliberation.analysis.opinion.clusters import (
+    Cells,
+    Clusters,
+    cluster,
+    cluster_from,
+    gather,
+    matched,
+    silhouettes,
+)
 from deliberation.analysis.opinion.drawn import Fit, OneCloud, OpinionMap, Point
 from deliberation.analysis.opinion.matrix import Floats, Ints, Matrix
 from deliberation.analysis.opinion.projection import Projection
@@ -44,9 +52,15 @@ def before(names: Sequence[Hashable], previous: OpinionMap | None) -> Before | N
     stood = {point.participant: point for point in previous.points if point.votes}
     nowhere = Point(None, np.nan, np.nan, None, 0)
     found = [stood.get(name, nowhere) for name in names]
+    keys = (NOBODY if point.group is None else point.group for point in found)
     return Before(
-        places=np.array([(point.x, point.y) for point in found], dtype=np.float64).reshape(-1, 2),
-        keys=np.array([NOBODY if point.group is None else point.group for point in found], dtype=np.int64),
+        places=np.column_stack(
+            [
+                np.fromiter((point.x for point in found), np.float64, len(found)),
+                np.fromiter((point.y for point in found), np.float64, len(found)),
+            ]
+        ),
+        keys=np.fromiter(keys, np.int64, len(found)),
     )
 
 
@@ -94,15 +108,16 @@ def grouped(
     tries = {k: found for k, found in tries.items() if _large_enough(cells, found, k)}
     if not tries:
         return nobody, no_fit(), "no groups apart"
-    k, rival, running = _number(tries, last)
+    values = silhouettes(cells, [found.labels for found in tries.values()])
+    fits = dict(zip(tries, values, strict=True))
+    k, rival, running = _number(fits, last)
     labels = tries[k].labels[cells.of]
-    silhouette = tries[k].silhouette
     judgement, judged = None, 0
-    if silhouette >= APART:
+    if fits[k] >= APART:
         judgement, judged = _judgement(matrix, among, labels, k, last)
     fit = Fit(
         k=k,
-        silhouette=silhouette,
+        silhouette=fits[k],
         judgement=judgement,
         judged_votes=judged,
         rival=rival,
@@ -127,13 +142,13 @@ def _large_enough(cells: Cells, found: Clusters, k: int) -> bool:
     return found.k == k and sizes.min() >= MIN_GROUP
 
 
-def _number(tries: Mapping[int, Clusters], last: Fit) -> tuple[int, int, int]:
+def _number(fits: Mapping[int, float], last: Fit) -> tuple[int, int, int]:
     """How many groups to show, which other number fits best, and for how many maps running it has."""
-    best = max(tries, key=lambda k: (round(tries[k].silhouette, 9), -k))
-    if last.k not in tries or best == last.k:
+    best = max(fits, key=lambda k: (round(fits[k], 9), -k))
+    if last.k not in fits or best == last.k:
         return best, best, 0
     running = last.running + 1 if last.rival == best else 1
-    if tries[best].silhouette >= tries[last.k].silhouette + BETTER or running >= PATIENCE:
+    if fits[best] >= fits[last.k] + BETTER or running >= PATIENCE:
         return best, best, 0
     return last.k, best, running
 

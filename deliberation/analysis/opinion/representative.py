@@ -39,11 +39,16 @@ class GroupCounts:
     disagree: Ints
     seen: Ints
 
+    def together(self) -> GroupCounts:
+        """The counts of all groups as one."""
+        agree, disagree, seen = (part.sum(axis=0)[None] for part in (self.agree, self.disagree, self.seen))
+        return GroupCounts(agree, disagree, seen)
+
     def consensus(self) -> Floats:
         """Group-informed consensus of each column, 0 to 1."""
         return np.prod((self.agree + 1) / (self.seen + 2), axis=0)
 
-    def tests(self, direction: Direction) -> Tests:
+    def statistics(self, direction: Direction) -> Statistics:
         """Polis's four statistics for one direction."""
         said = self.agree if direction == "agree" else self.disagree
         said_out, seen_out = said.sum(axis=0) - said, self.seen.sum(axis=0) - self.seen
@@ -53,7 +58,7 @@ class GroupCounts:
         scale = pooled * (1 - pooled) * (1 / (self.seen + 1) + 1 / (seen_out + 1))
         # A pooled share of 1 leaves nothing to tell apart; nobody seen can make it more than 1.
         known = scale > 0
-        return Tests(
+        return Statistics(
             share=share,
             share_test=2 * np.sqrt(self.seen + 1) * (inside - 0.5),
             ratio=share / ((said_out + 1) / (seen_out + 2)),
@@ -62,7 +67,7 @@ class GroupCounts:
 
 
 @dataclass(frozen=True, eq=False)
-class Tests:
+class Statistics:
     """For each group and column: pa, pat, ra and rat, or the same of disagreement."""
 
     share: Floats
@@ -98,28 +103,29 @@ class Finding:
 
 def group_counts(matrix: Matrix, labels: Ints, groups: int) -> GroupCounts:
     """Count the votes of each group on each column; NOBODY as a label is in no group."""
-    columns = matrix.shape[1]
-    cells = groups * columns
-    counts = [np.zeros(cells, np.int64) for _ in range(3)]
+    columns, kinds = matrix.shape[1], 3
+    # Who is in no group is counted as one more group, which is left out in the end.
+    label = np.where(labels == NOBODY, groups, labels) * (columns * kinds) + 1
+    counts = np.zeros((groups + 1) * columns * kinds, np.int64)
     # In pieces, so that memory does not follow the votes.
     for first in range(0, len(labels), 50_000):
         last = min(first + 50_000, len(labels))
         begin, end = matrix.starts[first], matrix.starts[last]
-        label = np.repeat(labels[first:last], matrix.votes_of[first:last])
-        inside = label != NOBODY
-        cell = label[inside] * columns + matrix.column[begin:end][inside]
-        value = matrix.value[begin:end][inside]
-        for total, which in zip(counts, (value == 1, value == -1, slice(None)), strict=True):
-            total += np.bincount(cell[which], minlength=cells)
-    agree, disagree, seen = (total.reshape(groups, columns) for total in counts)
-    return GroupCounts(agree, disagree, seen)
+        cell = np.repeat(label[first:last], matrix.votes_of[first:last])
+        cell += matrix.column[begin:end] * kinds + matrix.value[begin:end]
+        counts += np.bincount(cell, minlength=len(counts))
+    by_kind = counts.reshape(groups + 1, columns, kinds)[:groups]
+    return GroupCounts(agree=by_kind[:, :, 2], disagree=by_kind[:, :, 0], seen=by_kind.sum(axis=2))
 
 
 def findings(counts: GroupCounts, kept: NDArray[np.bool_]) -> list[Finding]:
     """What each group stands out on, the weightiest SHOWN of each group, agreements first."""
     if len(counts.seen) < 2 or not kept.any():
         return []
-    tests: dict[Direction, Tests] = {"agree": counts.tests("agree"), "disagree": counts.tests("disagree")}
+    tests: dict[Direction, Statistics] = {
+        "agree": counts.statistics("agree"),
+        "disagree": counts.statistics("disagree"),
+    }
     chances = np.stack([part.chances for part in tests.values()])
     passed = np.zeros(chances.shape, dtype=bool)
     passed[:, :, kept] = discoveries(chances[:, :, kept])

@@ -19,7 +19,7 @@ from deliberation.analysis.opinion.projection import leading, place
 
 # As many draws as make so many people together, within these bounds: the fewer people, the more draws differ.
 DRAWN_IN_ALL = 4_000
-DRAWS = (10, 40)
+DRAWS = (8, 40)
 STARTS = 4
 DEALS = 5
 # Half way between groups that agree by chance and groups that are the same.
@@ -29,7 +29,7 @@ BEYOND = 1.1
 # A round cloud cut in pieces has a silhouette of about a third.
 APART = 1 / 3
 # Of more people than this a sample is judged; drawn always alike.
-JUDGED = 1_000
+JUDGED = 800
 # How many quartile distances beyond the third quartile is far out (Tukey 1977).
 FAR_OUT = 3.0
 
@@ -75,7 +75,8 @@ def drawn_in(places: Floats) -> Floats:
 def _again(part: Matrix, labels: Ints, k: int, chance: np.random.Generator) -> float:
     people = part.shape[0]
     times = np.bincount(chance.integers(0, people, people), minlength=people)
-    sums = sums_of(part, times.astype(np.float64))
+    drawn = np.flatnonzero(times)
+    sums = sums_of(part.part(drawn), times[drawn].astype(np.float64))
     kept = np.flatnonzero(part.kept)
     axes = np.zeros((part.shape[1], 2))
     _, axes[kept] = leading(sums.covariance()[np.ix_(kept, kept)], solved=0)
