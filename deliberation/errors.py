@@ -107,3 +107,7 @@ class BadCitation(DeliberationError):
 
 class BadPlan(DeliberationError):
     """A session that cannot be run: no trade-off, no phase, minutes out of range."""
+
+
+class BadExport(DeliberationError):
+    """A conversation's files that are not there, or that cannot be read."""

@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# Numpy's linear algebra with one thread, unless told otherwise: its matrices here are small, threads that wait for
+# each other by spinning cost more than they bring, and a class needs the other cores. Read when numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 def env_str(name: str, default: str) -> str:
     return os.environ.get(f"DELIBERATION_{name}", default)

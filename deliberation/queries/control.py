@@ -240,6 +240,7 @@ ACTS = {
     "phase": gettext_lazy("moved the class to"),
     "extend": gettext_lazy("gave more time"),
     "open_door": gettext_lazy("opened the door"),
+    "import": gettext_lazy("imported a conversation"),
     "lock_door": gettext_lazy("locked the door"),
     "trash": gettext_lazy("put the session into the trash"),
     "restore": gettext_lazy("took the session out of the trash"),

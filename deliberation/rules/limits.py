@@ -11,6 +11,10 @@ SEATS = 1_000
 PIN_TRIES = 5
 PIN_WAIT_SECONDS = 60
 TRASH_DAYS = 30
+# A conversation that was held elsewhere, as a session to look at.
+IMPORTED_PEOPLE = 10_000
+IMPORTED_STATEMENTS = 2_000
+IMPORTED_VOTES = 1_000_000
 
 # No share is shown of fewer people than this (k in the sense of small-cell suppression).
 MIN_GROUP = 5

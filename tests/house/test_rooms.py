@@ -12,6 +12,7 @@ FLOORS = {
     "deliberation.analysis": 1,
     "deliberation.live": 1,
     "deliberation.live.announce": 2,
+    "deliberation.polis": 1,
     "cases": 2,
     "deliberation.models": 3,
     "deliberation.queries": 4,

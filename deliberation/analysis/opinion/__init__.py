@@ -1,0 +1,1 @@
+"""The parts of the opinion map; `deliberation.analysis.opinion_map` puts them together."""

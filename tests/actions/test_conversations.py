@@ -1,0 +1,177 @@
+import unicodedata
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cases.models import Case
+from deliberation.actions.conversations import _in_two, import_conversation
+from deliberation.errors import BadExport
+from deliberation.models import Argument, ClassroomSession, Participant, Weighing
+from deliberation.polis.export import read_export
+from deliberation.rules import limits
+from tests.make import make_instructor, teacher
+from tests.polis.published import SEATTLE, rows, unpacked
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def instructor():
+    return make_instructor("ms-hill")
+
+
+def export(folder, comments, votes="comment-id,voter-id,vote,timestamp\n0,1,1,1403054214196\n"):
+    (folder / "comments.csv").write_text(comments)
+    (folder / "votes.csv").write_text(votes)
+    return read_export(folder)
+
+
+def test_a_published_conversation_becomes_a_finished_session(tmp_path, instructor):
+    folder = unpacked(SEATTLE, tmp_path)
+    made = import_conversation(by=instructor, conversation=read_export(folder))
+    classroom, comments = made.classroom, rows(folder, "comments.csv")
+    assert (classroom.phase, classroom.door_open, classroom.title) == ("ended", False, "$15/hour")
+    assert classroom.has_reached("weigh")
+    assert sorted(argument.claim + argument.reason for argument in classroom.arguments.all()) == sorted(
+        comment["comment-body"].strip() if len(comment["comment-body"]) <= 280 else without_the_cut(comment)
+        for comment in comments
+    )
+    assert classroom.arguments.shown().count() == sum(comment["moderated"] != "-1" for comment in comments)
+    expected = [
+        (row["participant"], key, int(row[key]))
+        for row in rows(folder, "participants-votes.csv")
+        for key in row
+        if key.isdigit() and row[key]
+    ]
+    assert made.votes == len(expected) == 2872
+    by_seat = {who: 0 for who, _, _ in expected}
+    for who, _, value in expected:
+        by_seat[who] += value
+    for seat in Participant.objects.filter(classroom=classroom).prefetch_related("weighings"):
+        number = seat.pseudonym.removeprefix("Participant ")
+        assert sum(weighing.value for weighing in seat.weighings.all()) == by_seat.get(number, 0)
+
+
+def without_the_cut(comment):
+    claim, reason = _in_two(comment["comment-body"])
+    return claim + reason
+
+
+def test_the_notice_stands_in_the_case_that_people_read(tmp_path, instructor):
+    made = import_conversation(by=instructor, conversation=read_export(unpacked(SEATTLE, tmp_path)))
+    case = made.classroom.case
+    assert "CC BY 4.0 with Attribution to The Computational Democracy Project" in case.summary
+    assert "CC BY 4.0" in "".join(case.passages.values_list("text", flat=True))
+    assert case.source["url"] == "https://pol.is/2demo"
+    assert case.tradeoffs.count() == 1
+
+
+def test_twice_is_once_and_another_instructor_has_a_session_of_their_own(tmp_path, instructor):
+    conversation = read_export(unpacked(SEATTLE, tmp_path))
+    first = import_conversation(by=instructor, conversation=conversation)
+    again = import_conversation(by=instructor, conversation=conversation)
+    assert (first.is_new, again.is_new, again.classroom) == (True, False, first.classroom)
+    other = import_conversation(by=make_instructor(), conversation=conversation)
+    assert other.classroom != first.classroom
+    assert (Case.objects.count(), ClassroomSession.objects.count()) == (1, 2)
+
+
+def test_what_is_in_the_trash_is_not_imported_beside_it(tmp_path, instructor):
+    conversation = export(tmp_path, "comment-id,comment-body\n0,Yes\n")
+    classroom = import_conversation(by=instructor, conversation=conversation).classroom
+    classroom.trashed_at = classroom.created_at
+    classroom.save()
+    with pytest.raises(BadExport, match="in the trash"):
+        import_conversation(by=instructor, conversation=conversation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["short", "word " * 60, "x" * 700, "a\nb " * 90, "e\u0301" * 200, "ends here." + " more" * 400],
+)
+def test_a_long_statement_loses_no_word(text):
+    claim, reason = _in_two(text)
+    assert 0 < len(claim) <= limits.CLAIM_CHARS
+    together = f"{claim} {reason}" if len(text.split()) > 1 else claim + reason
+    assert together.split() == unicodedata.normalize("NFC", text).split()
+
+
+def test_text_from_elsewhere_is_shown_as_text(tmp_path, instructor):
+    hostile = '"<script>alert(1)</script> & \u202ereversed"'
+    (tmp_path / "summary.csv").write_text(f"topic,{hostile}\nconversation-description,{hostile}\n")
+    made = import_conversation(
+        by=instructor, conversation=export(tmp_path, f"comment-id,comment-body\n0,{hostile}\n")
+    )
+    passage = made.classroom.case.passages.get(number=1)
+    assert passage.html == "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; reversed</p>"
+    browser = teacher(made.classroom)
+    for page in ("", "participants/", "moderation/", "reports/", "reports/report.html", "log/"):
+        answer = browser.get(f"/teach/sessions/{made.classroom.code}/{page}")
+        assert answer.status_code == 200, page
+        assert b"<script>alert" not in answer.content, page
+
+
+def test_what_is_about_the_conversation_itself_is_hidden(tmp_path, instructor):
+    made = import_conversation(
+        by=instructor,
+        conversation=export(
+            tmp_path, "comment-id,comment-body,is-meta,moderated\n0,Yes,true,1\n1,No,false,0\n"
+        ),
+    )
+    assert [argument.claim for argument in made.classroom.arguments.shown()] == ["No"]
+    assert "conversation itself" in Argument.objects.get(claim="Yes").hidden_reason
+
+
+def test_authors_who_never_voted_have_a_seat_and_unknown_statements_are_left_out(tmp_path, instructor):
+    made = import_conversation(
+        by=instructor,
+        conversation=export(
+            tmp_path,
+            "comment-id,author-id,comment-body\n0,99,Yes\n1,,No\n",
+            "comment-id,voter-id,vote\n0,1,1\n7,1,-1\n",
+        ),
+    )
+    names = set(made.classroom.participants.values_list("pseudonym", flat=True))
+    assert names == {"Participant 1", "Participant 99", "Author not said"}
+    assert (made.votes, made.unknown) == (1, 1)
+    assert Weighing.objects.get().at is not None
+
+
+def test_ids_that_are_no_numbers_are_not_shown(tmp_path, instructor):
+    made = import_conversation(
+        by=instructor,
+        conversation=export(
+            tmp_path, "comment-id,comment-body\n0,Yes\n", "comment-id,voter-id,vote\n0,a@example.org,1\n"
+        ),
+    )
+    assert "example" not in "".join(made.classroom.participants.values_list("pseudonym", flat=True))
+
+
+def test_too_much_and_nothing_are_refused_and_leave_nothing(tmp_path, instructor, monkeypatch):
+    with pytest.raises(BadExport, match="no vote"):
+        import_conversation(
+            by=instructor,
+            conversation=export(tmp_path, "comment-id,comment-body\n0,Yes\n", "comment-id,voter-id,vote\n"),
+        )
+    monkeypatch.setattr(limits, "IMPORTED_STATEMENTS", 1)
+    with pytest.raises(BadExport, match="at most 10000 people, 1 statements"):
+        import_conversation(
+            by=instructor, conversation=export(tmp_path, "comment-id,comment-body\n0,Yes\n1,No\n")
+        )
+    assert not Case.objects.exists()
+
+
+def test_the_command_says_what_it_made(tmp_path, instructor):
+    folder, out = unpacked(SEATTLE, tmp_path), StringIO()
+    call_command("import_polis", str(folder), instructor="ms-hill", stdout=out, no_color=True)
+    code = ClassroomSession.objects.get().code
+    call_command("import_polis", str(folder), instructor="ms-hill", stdout=out)
+    assert out.getvalue().splitlines() == [
+        f"Session {code}: 339 seats, 54 statements, 2872 votes.",
+        f"Imported before as session {code}; nothing changed.",
+    ]
+    with pytest.raises(CommandError, match="no instructor “nobody”"):
+        call_command("import_polis", str(folder), instructor="nobody")
+    with pytest.raises(CommandError, match="There is no folder"):
+        call_command("import_polis", str(tmp_path / "gone"), instructor="ms-hill")
