@@ -7,3 +7,4 @@ import "./trade-slider.js";
 import "./passage-picker.js";
 import "./evidence-picker.js";
 import "./draft-keeper.js";
+import "./wall-cover.js";

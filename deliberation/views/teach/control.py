@@ -15,7 +15,9 @@ from deliberation.actions.classrooms import extend_phase, move_phase, set_door
 from deliberation.errors import DeliberationError
 from deliberation.forms.teach import DoorForm, ExtendForm, PhaseForm, TrashForm
 from deliberation.models import ClassroomSession
-from deliberation.queries.control import log_lines, progress, rail
+from deliberation.queries.control import log_lines, rail
+from deliberation.queries.progress import progress
+from deliberation.queries.screen import figure_slides
 from deliberation.rules.qr import qr_path
 from deliberation.views import respond
 from deliberation.views.guards import own_classroom_or_404
@@ -49,11 +51,14 @@ def control_page(
     """The control page, with whatever was refused on it."""
     classroom.refresh_from_db()
     join_url = request.build_absolute_uri(reverse("join-class", args=[classroom.code]))
+    tradeoffs = list(classroom.tradeoffs.all())
     context: dict[str, Any] = {
         "classroom": classroom,
         "progress": progress(classroom),
         "rail": rail(classroom),
-        "tradeoffs": classroom.tradeoffs.all(),
+        "tradeoffs": tradeoffs,
+        "cards": classroom.case.positions.all(),
+        "figures": figure_slides(classroom, tradeoffs),
         "join_url": join_url,
         "typed_address": request.get_host() + reverse("join-code"),
         "qr": qr_path(join_url),
@@ -73,7 +78,7 @@ def phase(request: HttpRequest, code: str) -> HttpResponse:
     classroom = own_classroom_or_404(request, code)
     form = PhaseForm(request.POST)
     if not form.is_valid():
-        return _refused(request, classroom, form)
+        return control_page(request, classroom, problem=first_error(form), status=422)
     step: int = form.cleaned_data["step"]
     if step == len(classroom.phases) - 1 and form.cleaned_data["confirm"] != "yes":
         problem = gettext("Confirm that you want to end the session.")
@@ -107,15 +112,14 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     classroom = own_classroom_or_404(request, code)
     form = DoorForm(request.POST)
     if not form.is_valid():
-        return _refused(request, classroom, form)
+        return control_page(request, classroom, problem=first_error(form), status=422)
     set_door(classroom, by=classroom.instructor, is_open=form.cleaned_data["open"])
     return respond.go(request, "teach-control", classroom.code)
 
 
-def _refused(request: HttpRequest, classroom: ClassroomSession, form: forms.Form) -> HttpResponse:
-    """A button's form that did not come from its page: nothing was typed that could be kept."""
-    first = next(iter(form.errors.values()))[0]
-    return control_page(request, classroom, problem=str(first), status=422)
+def first_error(form: forms.Form) -> str:
+    """What is wrong with a button's form that did not come from its page: nothing was typed that could be kept."""
+    return str(next(iter(form.errors.values()))[0])
 
 
 @require_safe

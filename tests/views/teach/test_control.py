@@ -6,7 +6,8 @@ from django.urls import reverse
 from deliberation.actions.arguments import hide_argument
 from deliberation.actions.classrooms import move_phase
 from deliberation.models import Citation, ClassroomSession
-from deliberation.queries.control import ACTS, progress
+from deliberation.queries.control import ACTS
+from deliberation.queries.progress import progress
 from tests.house.files import ROOT
 from tests.make import (
     enter,
