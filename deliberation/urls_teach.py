@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<str:code>/", control.control, name="teach-control"),
     path("sessions/<str:code>/phase/", control.phase, name="teach-phase"),
     path("sessions/<str:code>/extend/", control.extend, name="teach-extend"),
+    path("sessions/<str:code>/time/", control.time, name="teach-time"),
     path("sessions/<str:code>/door/", control.door, name="teach-door"),
     path("sessions/<str:code>/wall/", screen.show, name="teach-wall"),
     path("sessions/<str:code>/wall/cover/", screen.blank, name="teach-wall-blank"),

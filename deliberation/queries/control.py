@@ -108,6 +108,7 @@ ACTS = {
     "create": gettext_lazy("made the session"),
     "phase": gettext_lazy("moved the class to"),
     "extend": gettext_lazy("gave more time"),
+    "shorten": gettext_lazy("changed the clock"),
     "open_door": gettext_lazy("opened the door"),
     "lock_door": gettext_lazy("locked the door"),
     "trash": gettext_lazy("put the session into the trash"),
@@ -126,6 +127,11 @@ ACTS = {
     "feature": gettext_lazy("put an argument before the class"),
     "unfeature": gettext_lazy("took an argument from before the class"),
     "export": gettext_lazy("took out"),
+}
+CLOCK = {
+    "minute": gettext_lazy("one minute less"),
+    "up": gettext_lazy("time is up"),
+    "none": gettext_lazy("no clock"),
 }
 ABOUT_ARGUMENTS = ("hide", "restore_argument", "let_through", "feature", "unfeature")
 STARTS_WITH_ID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:: (.*))?", re.DOTALL)
@@ -157,6 +163,8 @@ def _detail(entry: LogEntry, claims: dict[str, str]) -> str:
             if found[2]
             else f"“{claim}”"
         )
+    if entry.act == "shorten":
+        return str(CLOCK.get(entry.detail, entry.detail))
     if entry.act == "wall":
         return _slide(entry.detail)
     if entry.act == "phase" and entry.detail in PHASES:

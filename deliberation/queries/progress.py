@@ -48,9 +48,22 @@ class Progress:
     roster: int
     rehearsed: int
     removed: int
-    waiting: int
     steps: tuple[Done, ...]
     newest: tuple[Participant, ...]  # who sits here, in the lobby only
+    stuck: tuple[Participant, ...]  # who sits here and has not done what the phase asks for
+
+    @property
+    def now(self) -> Done | None:
+        """What the phase asks for, if it is something that is counted."""
+        return next((step for step in self.steps if step.is_now), None)
+
+    @property
+    def so_far(self) -> tuple[Done, ...]:
+        """What the phases asked for that are behind."""
+        keys = list(dict.fromkeys(step.phase for step in self.steps))
+        now = [step.phase for step in self.steps if step.is_now]
+        behind = keys[: keys.index(now[0])] if now else keys
+        return tuple(step for step in self.steps if step.phase in behind)
 
 
 def work_of(classroom: ClassroomSession) -> dict[uuid.UUID, SeatWork]:
@@ -84,22 +97,25 @@ def _per_seat(what: str, rows: QuerySet) -> QuerySet:
     return counted.values_list("participant", "what", "n")
 
 
-def progress(classroom: ClassroomSession) -> Progress:
-    """Where the class is: for each step of the plan, how many of those who sit here have done it."""
-    seats = list(classroom.participants.all())
+def progress(classroom: ClassroomSession, tradeoffs: int | None = None) -> Progress:
+    """Where the class is: for each step of the plan, how many of those who sit here have done it.
+
+    `tradeoffs` is how many the class has, if the caller has counted them.
+    """
+    seats = list(classroom.participants.select_related("identity"))
     seated = [seat for seat in seats if seat.is_seated]
     everything = work_of(classroom)
     work = [everything.get(seat.pk, SeatWork()) for seat in seated]
-    tradeoffs = classroom.tradeoffs.count()
-    waiting = classroom.arguments.kept().exclude(claim="").filter(let_through_at__isnull=True)
+    tradeoffs = classroom.tradeoffs.count() if tradeoffs is None else tradeoffs
+    asked = next((step for step in _steps(tradeoffs) if step.phase == classroom.phase), None)
     return Progress(
         joined=len(seated),
         roster=len([seat for seat in seats if not seat.removed_at]) if classroom.is_roster else 0,
         rehearsed=sum(seat.rehearsed for seat in seated),
         removed=sum(seat.removed_at is not None for seat in seats),
-        waiting=waiting.filter(hidden_at__isnull=True).count(),
-        steps=tuple(_steps(classroom, work, tradeoffs)),
+        steps=tuple(_counted(classroom, work, tradeoffs)),
         newest=tuple(seated) if classroom.phase == "lobby" else (),
+        stuck=tuple(seat for seat, of in zip(seated, work, strict=True) if asked and not asked.is_done(of)),
     )
 
 
@@ -108,47 +124,51 @@ def now_done(classroom: ClassroomSession) -> Done | None:
     everything = work_of(classroom)
     seated = classroom.participants.seated().values_list("pk", flat=True)
     work = [everything.get(pk, SeatWork()) for pk in seated]
-    steps = _steps(classroom, work, classroom.tradeoffs.count(), with_median=False)
+    steps = _counted(classroom, work, classroom.tradeoffs.count(), with_median=False)
     return next((step for step in steps if step.is_now), None)
 
 
-def _steps(
+@dataclass(frozen=True)
+class _Step:
+    """One thing that a phase asks for, and when a seat has done it; the first of a phase is what it is about."""
+
+    phase: str
+    words: str
+    is_done: Callable[[SeatWork], bool]
+
+
+def _steps(tradeoffs: int) -> list[_Step]:
+    return [
+        _Step("read", gettext("%(n)d of %(of)d have marked a passage"), lambda w: w.marked > 0),
+        _Step("first_vote", gettext("%(n)d of %(of)d have voted"), lambda w: w.first >= tradeoffs),
+        _Step("argue", gettext("%(n)d of %(of)d have argued"), lambda w: w.argued > 0),
+        _Step("argue", gettext("%(n)d of %(of)d have rested it on a passage"), lambda w: w.cited > 0),
+        _Step("argue", gettext("%(n)d of %(of)d have replied"), lambda w: w.replied > 0),
+        _Step("switch", gettext("%(n)d of %(of)d have written for the other side"), lambda w: w.switched > 0),
+        _Step("weigh", gettext("%(n)d of %(of)d have weighed"), lambda w: w.weighed > 0),
+        _Step("final_vote", gettext("%(n)d of %(of)d have voted again"), lambda w: w.final >= tradeoffs),
+        _Step(
+            "final_vote",
+            gettext("%(n)d of %(of)d have said what moved them"),
+            lambda w: w.credited >= tradeoffs,
+        ),
+    ]
+
+
+def _counted(
     classroom: ClassroomSession, work: list[SeatWork], tradeoffs: int, *, with_median: bool = True
 ) -> list[Done]:
     of = len(work)
-
-    def how_many(test: Callable[[SeatWork], bool]) -> int:
-        return sum(test(seat) for seat in work)
-
-    weighed = median(seat.weighed for seat in work) if work else 0
-    figures = {"of": of, "median": f"{weighed:g}"}
-    lines = [
-        ("read", how_many(lambda w: w.marked > 0), gettext("%(n)d of %(of)d have marked a passage")),
-        ("first_vote", how_many(lambda w: w.first >= tradeoffs), gettext("%(n)d of %(of)d have voted")),
-        ("argue", how_many(lambda w: w.argued > 0), gettext("%(n)d of %(of)d have argued")),
-        ("argue", how_many(lambda w: w.cited > 0), gettext("%(n)d of %(of)d have rested it on a passage")),
-        ("argue", how_many(lambda w: w.replied > 0), gettext("%(n)d of %(of)d have replied")),
-        (
-            "switch",
-            how_many(lambda w: w.switched > 0),
-            gettext("%(n)d of %(of)d have written for the other side"),
-        ),
-        (
-            "weigh",
-            how_many(lambda w: w.weighed > 0),
-            gettext("%(n)d of %(of)d have weighed; half of the class %(median)s or more")
-            if weighed and with_median
-            else gettext("%(n)d of %(of)d have weighed"),
-        ),
-        ("final_vote", how_many(lambda w: w.final >= tradeoffs), gettext("%(n)d of %(of)d have voted again")),
-        (
-            "final_vote",
-            how_many(lambda w: w.credited >= tradeoffs),
-            gettext("%(n)d of %(of)d have said what moved them"),
-        ),
-    ]
-    return [
-        Done(phase=phase, words=words % (figures | {"n": n}), done=n, of=of, is_now=phase == classroom.phase)
-        for phase, n, words in lines
-        if phase in classroom.phases
-    ]
+    weighed = median(seat.weighed for seat in work) if work and with_median else 0
+    counted = []
+    for step in _steps(tradeoffs):
+        if step.phase not in classroom.phases:
+            continue
+        n = sum(step.is_done(seat) for seat in work)
+        words = step.words
+        if step.phase == "weigh" and weighed:
+            words = gettext("%(n)d of %(of)d have weighed; half of the class %(median)s or more")
+        words %= {"n": n, "of": of, "median": f"{weighed:g}"}
+        is_now = step.phase == classroom.phase
+        counted.append(Done(phase=step.phase, words=words, done=n, of=of, is_now=is_now))
+    return counted

@@ -8,3 +8,5 @@ import "./passage-picker.js";
 import "./evidence-picker.js";
 import "./draft-keeper.js";
 import "./wall-cover.js";
+import "./steady-list.js";
+import "./moderation-keys.js";

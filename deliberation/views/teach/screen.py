@@ -13,7 +13,7 @@ from deliberation.errors import DeliberationError
 from deliberation.forms.screen import BlankForm, SlideForm
 from deliberation.views import respond
 from deliberation.views.guards import argument_or_404, own_classroom_or_404
-from deliberation.views.teach.control import control_page, first_error
+from deliberation.views.teach.control import acted, first_error
 
 
 @require_POST
@@ -22,7 +22,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     classroom = own_classroom_or_404(request, code)
     form = SlideForm(request.POST)
     if not form.is_valid():
-        return control_page(request, classroom, problem=first_error(form), status=422)
+        return acted(request, classroom, problem=first_error(form), status=422)
     kind, key = form.cleaned_data["slide"]
     me = classroom.instructor
     try:
@@ -31,8 +31,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         else:
             show_on_wall(classroom, by=me, kind=kind, key=key)
     except DeliberationError as error:
-        return control_page(request, classroom, problem=respond.sentence(error), status=error.status)
-    return respond.go(request, "teach-control", classroom.code)
+        return acted(request, classroom, problem=respond.sentence(error), status=error.status)
+    return acted(request, classroom)
 
 
 @require_POST
@@ -41,9 +41,9 @@ def blank(request: HttpRequest, code: str) -> HttpResponse:
     classroom = own_classroom_or_404(request, code)
     form = BlankForm(request.POST)
     if not form.is_valid():
-        return control_page(request, classroom, problem=first_error(form), status=422)
+        return acted(request, classroom, problem=first_error(form), status=422)
     blank_wall(classroom, by=classroom.instructor, blank=form.cleaned_data["blank"])
-    return respond.go(request, "teach-control", classroom.code)
+    return acted(request, classroom)
 
 
 @require_POST

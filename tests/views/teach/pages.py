@@ -19,6 +19,7 @@ POSTS = dict.fromkeys(
         "teach-wall",
         "teach-wall-blank",
         "teach-wall-renew",
+        "teach-time",
     ]
 )
 SEAT_POSTS = {
