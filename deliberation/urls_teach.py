@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from deliberation.views import live
-from deliberation.views.teach import cases, control, home, moderation, participants, reports, sessions
+from deliberation.views.teach import cases, control, home, moderation, participants, reports, screen, sessions
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="teach-home"),
@@ -14,7 +14,11 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<str:code>/events/", live.teach, name="teach-events"),
     path("sessions/<str:code>/phase/", control.phase, name="teach-phase"),
     path("sessions/<str:code>/extend/", control.extend, name="teach-extend"),
+    path("sessions/<str:code>/time/", control.time, name="teach-time"),
     path("sessions/<str:code>/door/", control.door, name="teach-door"),
+    path("sessions/<str:code>/wall/", screen.show, name="teach-wall"),
+    path("sessions/<str:code>/wall/cover/", screen.blank, name="teach-wall-blank"),
+    path("sessions/<str:code>/wall/address/", screen.renew, name="teach-wall-renew"),
     path("sessions/<str:code>/trash/", sessions.trash, name="teach-trash"),
     path("sessions/<str:code>/restore/", sessions.restore, name="teach-restore"),
     path("sessions/<str:code>/log/", control.log, name="teach-log"),

@@ -14,6 +14,7 @@ from cases.attaching import article_for
 from cases.models import Passage, Position, PositionKind, TradeOff
 from deliberation.actions.classrooms import write_log
 from deliberation.actions.participants import require_newer, seat_for_update
+from deliberation.actions.screen import put_on_wall
 from deliberation.errors import BadArgument, BadCitation, NotNow, SentBefore, gettext_noop
 from deliberation.models import Argument, Citation, ClassroomSession, FairnessMark, Participant
 from deliberation.queries.held import tradeoffs_of
@@ -203,6 +204,7 @@ def hide_argument(*, argument: Argument, by: User, reason: str) -> None:
     # The same form sent twice is one act; another reason is another.
     others = Argument.objects.filter(pk=argument.pk).exclude(hidden_at__isnull=False, hidden_reason=reason)
     if others.update(hidden_at=timezone.now(), hidden_reason=reason, hidden_by=by, featured_at=None):
+        _off_the_wall(argument)
         write_log(argument.classroom, by=by, act="hide", detail=f"{argument.pk}: {reason}")
 
 
@@ -224,15 +226,34 @@ def let_through(*, argument: Argument, by: User) -> None:
 
 @transaction.atomic
 def feature_argument(*, argument: Argument, by: User, featured: bool = True) -> None:
-    """Put one argument before the class, or take it away again. One is featured at a time."""
+    """Put one argument before the class, on the wall and on the board, or take it away again. One at a time.
+
+    One that was edited since is put there anew: its author has changed what the instructor had read.
+    """
     classroom = ClassroomSession.objects.locked(argument.classroom_id)
-    if featured and not Argument.objects.shown().filter(pk=argument.pk).exists():
+    found = classroom.arguments.filter(pk=argument.pk).first()
+    if found is None or (featured and not Argument.objects.shown().filter(pk=found.pk).exists()):
         raise NotNow(gettext_noop("Let it through or show it again before you feature it."))
-    target = classroom.arguments.filter(pk=argument.pk, featured_at__isnull=featured)
-    if featured and target.exists():
+    if featured:
+        seen = found.is_featured and classroom.has_on_wall("argument", str(found.pk))
+        if seen and not classroom.wall_blank:
+            return
         classroom.arguments.filter(featured_at__isnull=False).update(featured_at=None)
-    if target.update(featured_at=timezone.now() if featured else None):
-        write_log(classroom, by=by, act="feature" if featured else "unfeature", detail=str(argument.pk))
+        classroom.arguments.filter(pk=found.pk).update(featured_at=timezone.now())
+        put_on_wall(classroom, kind="argument", key=str(found.pk))
+    else:
+        if found.featured_at is None:
+            return
+        classroom.arguments.filter(pk=found.pk).update(featured_at=None)
+        _off_the_wall(found)
+    write_log(classroom, by=by, act="feature" if featured else "unfeature", detail=str(found.pk))
+
+
+def _off_the_wall(argument: Argument) -> None:
+    """Leave the wall to the phase if it shows this argument; what is shown again later does not come back by itself."""
+    ClassroomSession.objects.filter(
+        pk=argument.classroom_id, wall_kind="argument", wall_key=str(argument.pk)
+    ).update(wall_kind="auto", wall_key="")
 
 
 def _sent_before(seat: Participant, op: uuid.UUID, claim: str, reason: str) -> Argument | None:

@@ -138,6 +138,32 @@ def extend_phase(
 
 
 @transaction.atomic
+def shorten_phase(
+    classroom: ClassroomSession, *, by: User, how: str, ends_at: datetime | None = None
+) -> ClassroomSession:
+    """Change the clock of the present phase, which stays advisory: "minute" takes one away, not past now; "up" lets
+    it end now; "none" takes the clock away.
+
+    `ends_at` is the end that the page showed: a form sent twice changes the time once (NotNow).
+    """
+    held = ClassroomSession.objects.locked(classroom.pk)
+    if held.phase_ends_at is None:
+        raise NotNow(gettext_noop("There is no clock to change now."))
+    if ends_at is not None and held.phase_ends_at != ends_at:
+        raise NotNow(gettext_noop("The time was changed meanwhile. Look at it before you change it again."))
+    now = timezone.now()
+    sooner = max(now, held.phase_ends_at - timedelta(minutes=1))
+    ends = {"minute": min(sooner, held.phase_ends_at), "up": min(now, held.phase_ends_at), "none": None}
+    if how not in ends:
+        raise BadPlan(gettext_noop("Say what is to be done with the time."))
+    held.phase_ends_at = ends[how]
+    held.save(update_fields=["phase_ends_at"])
+    write_log(held, by=by, act="shorten", detail=how)
+    held.refresh_from_db()
+    return held
+
+
+@transaction.atomic
 def set_door(classroom: ClassroomSession, *, by: User, is_open: bool) -> None:
     """Lock the door, so that nobody new can join, or open it again."""
     changed = ClassroomSession.objects.filter(pk=classroom.pk, door_open=not is_open).update(

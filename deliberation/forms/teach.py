@@ -189,6 +189,16 @@ class ExtendForm(forms.Form):
     ends = forms.DateTimeField(required=False, error_messages={"invalid": SEND_AGAIN})
 
 
+class TimeForm(forms.Form):
+    """Less time, none, or no clock; `ends` is the end that the page showed."""
+
+    how = forms.ChoiceField(
+        choices=[("minute", ""), ("up", ""), ("none", "")],
+        error_messages={"required": SEND_AGAIN, "invalid_choice": SEND_AGAIN},
+    )
+    ends = forms.DateTimeField(required=False, error_messages={"invalid": SEND_AGAIN})
+
+
 class DoorForm(forms.Form):
     """Whether the door is to be open."""
 
@@ -214,7 +224,9 @@ class TrashForm(forms.Form):
 
 
 class HideForm(forms.Form):
-    """The reason that the author of a hidden argument reads."""
+    """The reason that the author of a hidden argument reads. One is offered, to be sent as it is or changed."""
+
+    default_reason = gettext_lazy("Please speak to the case, not about a person, and word it anew.")
 
     reason = forms.CharField(
         label=gettext_lazy("Reason, for its author to read"),

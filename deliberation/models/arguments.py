@@ -21,6 +21,11 @@ class ArgumentQuerySet(models.QuerySet["Argument"]):
             hidden_at__isnull=True, let_through_at__isnull=False, participant__removed_at__isnull=True
         )
 
+    def featured(self) -> ArgumentQuerySet:
+        """What stands before the class: shown, and not edited since the instructor read it and put it there."""
+        unchanged = Q(edited_at__isnull=True) | Q(edited_at__lte=F("featured_at"))
+        return self.shown().filter(unchanged, featured_at__isnull=False)
+
     def kept(self) -> ArgumentQuerySet:
         """Everything written by somebody who was not removed, hidden or not."""
         return self.filter(participant__removed_at__isnull=True)
@@ -96,6 +101,11 @@ class Argument(models.Model):
     @property
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
+
+    @property
+    def is_featured(self) -> bool:
+        """Before the class, in the words that the instructor has read."""
+        return self.featured_at is not None and (self.edited_at is None or self.edited_at <= self.featured_at)
 
     @property
     def is_waiting(self) -> bool:

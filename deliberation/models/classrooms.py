@@ -18,9 +18,12 @@ from deliberation.live.announce import announce
 from deliberation.rules import limits
 from deliberation.rules.phases import PHASES, Phase
 from deliberation.rules.phases import allows as phase_allows
+from deliberation.rules.screen import SLIDES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+NAMING_SLIDES = [kind.key for kind in SLIDES.values() if kind.names_one]
 
 
 def new_code() -> str:
@@ -80,6 +83,10 @@ class ClassroomSession(models.Model):
     door_open = models.BooleanField(default=True)
     version = models.PositiveBigIntegerField(default=1)
     screen_token = models.CharField(max_length=32, default=new_token, unique=True)
+    # What the wall shows: a kind of slide, which one of its kind, and whether all of it is covered for now.
+    wall_kind = models.CharField(max_length=10, default="auto")
+    wall_key = models.CharField(max_length=100, blank=True)
+    wall_blank = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
@@ -91,6 +98,12 @@ class ClassroomSession(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(phase__in=list(PHASES)), name="phase_is_known"),
             models.CheckConstraint(condition=Q(join_mode__in=JoinMode.values), name="join_mode_is_known"),
+            models.CheckConstraint(condition=Q(wall_kind__in=list(SLIDES)), name="wall_kind_is_known"),
+            models.CheckConstraint(
+                condition=(Q(wall_kind__in=NAMING_SLIDES) & ~Q(wall_key=""))
+                | (~Q(wall_kind__in=NAMING_SLIDES) & Q(wall_key="")),
+                name="wall_key_names_its_slide",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +155,10 @@ class ClassroomSession(models.Model):
                 ),
                 phase=self.current.title,
             )
+
+    def has_on_wall(self, kind: str, key: str = "") -> bool:
+        """Whether the slide named is the one chosen for the wall."""
+        return (self.wall_kind, self.wall_key) == (kind, key)
 
     def touch(self) -> None:
         """Raise the version that listeners compare: something that a person can see has changed."""

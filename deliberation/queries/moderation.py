@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, DateTimeField, Prefetch, Q, QuerySet, When
 
-from deliberation.models import Argument, ClassroomSession
+from deliberation.models import Argument, Citation, ClassroomSession
 
 WAITING = Q(hidden_at__isnull=True, let_through_at__isnull=True)
 SHOWN = Q(hidden_at__isnull=True, let_through_at__isnull=False)
@@ -24,6 +24,20 @@ class ModerationCounts:
     shown: int
     hidden: int
     featured: int
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What to read now: all that waits, oldest first, then the newest of the rest; with how many there are."""
+
+    rows: tuple[Argument, ...]
+    total: int
+    waiting: int
+
+    @property
+    def unseen(self) -> int:
+        """How many stand on the page of all arguments only."""
+        return self.total - len(self.rows)
 
 
 def _written(classroom: ClassroomSession) -> QuerySet[Argument]:
@@ -46,3 +60,18 @@ def moderated(classroom: ClassroomSession, which: str) -> QuerySet[Argument]:
         .prefetch_related("citations__passage")
         .order_by("-at", "-pk")
     )
+
+
+def queue(classroom: ClassroomSession, *, total: int, waiting: int, most: int = 40) -> Queue:
+    """The arguments that the control page shows. New ones that wait come below, so that nothing moves under a hand.
+
+    `total` and `waiting` are counted by the caller, who has read all arguments already.
+    """
+    waits_since = Case(When(WAITING, then="at"), default=None, output_field=DateTimeField())
+    rows = (
+        _written(classroom)
+        .select_related("participant", "tradeoff", "position", "parent")
+        .prefetch_related(Prefetch("citations", Citation.objects.select_related("passage")))
+        .order_by(waits_since.asc(nulls_last=True), "-at", "-pk")
+    )
+    return Queue(rows=tuple(rows[:most]), total=total, waiting=waiting)

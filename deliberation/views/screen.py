@@ -6,24 +6,29 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from deliberation.queries.screen import featured_argument
+from deliberation.queries.screen import wall as wall_of
 from deliberation.rules.qr import qr_path
 from deliberation.views import respond
 from deliberation.views.guards import screen_or_404
 
+# The part that draws each figure of rules/screen.py; it is given `result`, the votes on one trade-off.
+FIGURE_TEMPLATES = {"before_after": "screen/_before_after.html"}
+
 
 @require_safe
 def wall(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    """The code to join by, the phase and its time, how many have joined, and the featured argument."""
+    """One slide: what the instructor chose, or what the phase shows by itself."""
     classroom = screen_or_404(code, token)
     if respond.wants_part(request) and request.GET.get("v") == str(classroom.version):
         return HttpResponse(status=204)
-    join_url = request.build_absolute_uri(reverse("join-class", args=[code]))
+    shown = wall_of(classroom)
     context = {
         "classroom": classroom,
-        "joined": classroom.participants.seated().count(),
-        "featured": featured_argument(classroom),
-        "qr": qr_path(join_url),
+        "wall": shown,
+        "slide": f"screen/_{shown.kind}.html",
+        "figure": FIGURE_TEMPLATES.get(shown.figure),
         "typed_address": request.get_host() + reverse("join-code"),
     }
+    if shown.kind == "join":
+        context["qr"] = qr_path(request.build_absolute_uri(reverse("join-class", args=[code])))
     return respond.page_or_part(request, "screen/page.html", "screen/_wall.html", context)

@@ -7,3 +7,6 @@ import "./trade-slider.js";
 import "./passage-picker.js";
 import "./evidence-picker.js";
 import "./draft-keeper.js";
+import "./wall-cover.js";
+import "./steady-list.js";
+import "./moderation-keys.js";

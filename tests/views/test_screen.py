@@ -1,12 +1,17 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from deliberation.actions.arguments import feature_argument, hide_argument
 from deliberation.actions.classrooms import set_door, trash_classroom
-from deliberation.models import Argument, Citation
+from deliberation.actions.participants import remove_seat
+from deliberation.actions.screen import blank_wall, renew_wall, show_on_wall
+from deliberation.models import Argument, Citation, ClassroomSession
 from deliberation.rules.qr import qr_path
-from tests.make import make_argument, make_classroom, make_seat, student
+from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, student
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +22,17 @@ def url(classroom):
 
 def wall(classroom, **more):
     return Client().get(url(classroom), **more)
+
+
+def show(classroom, kind, key=""):
+    show_on_wall(classroom, by=classroom.instructor, kind=kind, key=key)
+    return wall(classroom).content.decode()
+
+
+def put(argument):
+    """Put an argument on the wall, as its instructor does."""
+    feature_argument(argument=argument, by=argument.classroom.instructor)
+    return argument
 
 
 def test_the_wall_shows_how_to_join_and_how_many_have():
@@ -68,7 +84,7 @@ def test_the_wall_asks_for_itself_and_is_told_when_nothing_is_new():
 def test_an_argument_put_before_the_class_is_shown_with_its_quote_and_without_a_name():
     classroom = make_classroom(phase="argue")
     seat = make_seat(classroom, pseudonym="Teal Otter")
-    argument = make_argument(seat, claim="Night readers count", featured_at=timezone.now())
+    argument = put(make_argument(seat, claim="Night readers count"))
     passage = classroom.case.passages.get(number=4)
     Citation.objects.create(argument=argument, order=0, passage=passage, exact="four in ten", start=0, end=11)
     page = wall(classroom).content.decode()
@@ -78,12 +94,169 @@ def test_an_argument_put_before_the_class_is_shown_with_its_quote_and_without_a_
     assert "Teal Otter" not in page
 
 
-@pytest.mark.parametrize("change", [{"hidden_at": timezone.now()}, {"let_through_at": None}])
-def test_what_the_class_may_not_see_is_not_on_the_wall(change):
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"hidden_at": timezone.now()},
+        {"let_through_at": None},
+        {"edited_at": timezone.now() + timezone.timedelta(minutes=1), "claim": "Night readers count!"},
+    ],
+    ids=["hidden", "not let through", "edited since"],
+)
+def test_what_the_class_may_not_see_or_the_instructor_has_not_read_is_not_on_the_wall(change):
     classroom = make_classroom(phase="argue")
-    argument = make_argument(make_seat(classroom), claim="Night readers count", featured_at=timezone.now())
+    argument = put(make_argument(make_seat(classroom), claim="Night readers count"))
+    assert b"Night readers count" in wall(classroom).content
     Argument.objects.filter(pk=argument.pk).update(**change)
+    page = wall(classroom).content
+    assert b"Night readers count" not in page
+    assert b"Make an argument" in page
+
+
+def test_a_hidden_argument_leaves_the_wall_at_once_and_does_not_come_back_by_itself():
+    classroom = make_classroom(phase="argue")
+    argument = put(make_argument(make_seat(classroom), claim="Night readers count"))
+    version = ClassroomSession.objects.get().version
+    hide_argument(argument=argument, by=classroom.instructor, reason="x")
+    part = Client().get(url(classroom), {"v": version}, headers={"HX-Request": "true"})
+    assert part.status_code == 200
+    assert b"Night readers count" not in part.content
+    Argument.objects.update(hidden_at=None)
     assert b"Night readers count" not in wall(classroom).content
+
+
+def test_the_words_of_a_removed_seat_leave_the_wall():
+    classroom = make_classroom(phase="argue")
+    argument = put(make_argument(make_seat(classroom), claim="Night readers count"))
+    remove_seat(seat=argument.participant, by=classroom.instructor)
+    assert b"Night readers count" not in wall(classroom).content
+
+
+def test_the_wall_shows_a_question_with_both_its_ends():
+    classroom = make_classroom(phase="argue")
+    page = show(classroom, "tradeoff", "t2")
+    for words in ("Question 2?", "Access", "Everybody can read whenever they like.", "Thrift"):
+        assert words in page
+
+
+def test_the_wall_shows_a_card_with_its_quote_and_says_what_are_our_words():
+    page = show(make_classroom(phase="argue"), "card", "open")
+    for words in (
+        "Open all night",
+        "four in ten students",
+        "Somebody, P1",
+        "The strongest point, in our words",
+    ):
+        assert words in page
+
+
+def test_an_empty_chair_asks():
+    page = show(make_classroom(phase="argue"), "card", "guards")
+    assert "Who pays?" in page
+    assert "A point" not in page
+
+
+def test_the_code_to_join_is_shown_again_when_the_instructor_wants_it():
+    page = show(make_classroom(phase="argue"), "join")
+    assert 'class="qr"' in page
+    assert 'class="qr"' not in show(ClassroomSession.objects.get(), "auto")
+
+
+def test_a_covered_wall_holds_nothing_of_the_class():
+    classroom = make_classroom(phase="argue", title="Class 10b")
+    put(make_argument(make_seat(classroom), claim="Night readers count"))
+    blank_wall(classroom, by=classroom.instructor, blank=True)
+    part = Client().get(url(classroom), headers={"HX-Request": "true"}).content.decode()
+    for words in ("Night readers count", "Class 10b", "Argue", "testserver/join"):
+        assert words not in part
+    blank_wall(classroom, by=classroom.instructor, blank=False)
+    assert b"Night readers count" in wall(classroom).content
+
+
+def test_a_new_address_takes_the_old_one_away():
+    classroom = make_classroom()
+    old = url(classroom)
+    token = renew_wall(classroom, by=classroom.instructor)
+    assert Client().get(old).status_code == 404
+    assert Client().get(reverse("screen-wall", args=[classroom.code, token])).status_code == 200
+
+
+def vote(classroom, values, round="first"):
+    seats = list(classroom.participants.order_by("pseudonym"))
+    for seat, value in zip(seats, values, strict=True):
+        for tradeoff in classroom.tradeoffs.all():
+            make_ballot(seat, value=value, round=round, tradeoff=tradeoff, confidence=1 + value % 3)
+
+
+def test_how_many_have_voted_is_on_the_wall_and_never_how():
+    pages = []
+    for values in ([0, 5, 10, 0, 0, 99], [100, 95, 90, 12, 50, 50]):
+        ClassroomSession.objects.all().delete()
+        classroom = make_classroom(phase="first_vote", tradeoffs=1, title="Same")
+        for n in range(7):
+            make_seat(classroom, pseudonym=f"Seat {n}")
+        vote(classroom, [*values, 50][:7])
+        shown = []
+        for phase in ("first_vote", "argue", "switch", "weigh", "final_vote"):
+            classroom = enter(classroom, phase)
+            for slide in (("auto", ""), ("tradeoff", "t1"), ("card", "open"), ("join", "")):
+                page = show(classroom, *slide)
+                for secret in (classroom.code, ClassroomSession.objects.get().screen_token):
+                    page = page.replace(secret, "*")
+                shown.append(masked(page))
+        pages.append(shown)
+    assert "7 of 7 have voted" in pages[0][0]
+    assert pages[0] == pages[1]
+
+
+def masked(page):
+    """The page without its clock, its CSRF token and the picture of its own address."""
+    for pattern in (
+        r'data-(now|ends)="\d+"', r'<time[^>]*>[^<]*</time>', r'"X-CSRFToken": "[^"]*"', r' d="[^"]*"'
+    ):  # fmt: skip
+        page = re.sub(pattern, "", page)
+    return page
+
+
+def test_the_pictures_of_the_votes_come_one_at_a_time_at_the_debrief():
+    classroom = make_classroom(phase="first_vote")
+    for n in range(6):
+        make_seat(classroom, pseudonym=f"Seat {n}")
+    vote(classroom, [0, 10, 20, 50, 60, 90])
+    vote(classroom, [50, 50, 50, 50, 60, 90], round="final")
+    classroom = enter(classroom, "debrief")
+    page = wall(classroom).content.decode()
+    assert "Question 1?" in page
+    assert "1 of 2" in page
+    assert "n = 6" in page
+    second = show(classroom, "figure", "before_after:t2")
+    assert "Question 2?" in second
+    assert "2 of 2" in second
+
+
+def test_four_are_too_few_for_a_picture_on_the_wall():
+    classroom = make_classroom(phase="debrief")
+    for n in range(4):
+        make_seat(classroom, pseudonym=f"Seat {n}")
+    vote(classroom, [0, 10, 20, 50])
+    vote(classroom, [0, 10, 20, 50], round="final")
+    page = wall(classroom).content.decode()
+    assert "Too few to show" in page
+    assert "<rect" not in page
+
+
+def test_a_class_that_does_not_see_its_results_has_none_on_the_wall():
+    classroom = make_classroom(phase="debrief", shows_results=False)
+    page = wall(classroom).content.decode()
+    assert "chart" not in page
+    assert "Too few" not in page
+
+
+def test_going_back_from_the_debrief_takes_the_picture_off_the_wall():
+    classroom = make_classroom(phase="debrief")
+    show(classroom, "figure", "before_after:t1")
+    enter(classroom, "argue")
+    assert 'data-slide="task"' in wall(classroom).content.decode()
 
 
 def test_a_locked_door_shows_no_code_to_join_by():
@@ -98,9 +271,31 @@ def test_the_wall_only_reads():
     assert Client().post(url(make_classroom())).status_code == 405
 
 
-def test_the_wall_asks_the_database_little(django_assert_max_num_queries):
-    classroom = make_classroom(phase="argue")
+SLIDES = [
+    ("argue", "auto", ""),
+    ("argue", "tradeoff", "t1"),
+    ("argue", "argument", ""),
+    ("debrief", "figure", "before_after:t1"),
+]
+
+
+@pytest.mark.parametrize(("phase", "kind", "key"), SLIDES, ids=[kind for _, kind, _ in SLIDES])
+def test_the_wall_asks_the_database_as_little_for_twenty_as_for_one(
+    phase, kind, key, django_assert_max_num_queries
+):
+    classroom = make_classroom(phase=phase)
+    argument = make_argument(make_seat(classroom))
+    put(argument) if kind == "argument" else show(classroom, kind, key)
+
+    def queries():
+        with django_assert_max_num_queries(9) as counted:
+            wall(classroom)
+        return len(counted)
+
+    few = queries()
     for _ in range(20):
-        make_argument(make_seat(classroom), featured_at=timezone.now())
-    with django_assert_max_num_queries(5):
-        wall(classroom)
+        seat = make_seat(classroom)
+        make_argument(seat)
+        make_ballot(seat)
+        make_ballot(seat, round="final")
+    assert queries() == few

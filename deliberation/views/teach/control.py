@@ -8,14 +8,16 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from deliberation.actions.classrooms import extend_phase, move_phase, set_door
+from deliberation.actions.classrooms import extend_phase, move_phase, set_door, shorten_phase
 from deliberation.errors import DeliberationError
-from deliberation.forms.teach import DoorForm, ExtendForm, PhaseForm, TrashForm
+from deliberation.forms.teach import DoorForm, ExtendForm, HideForm, PhaseForm, TimeForm, TrashForm
 from deliberation.models import ClassroomSession
-from deliberation.queries.control import log_lines, progress, rail
+from deliberation.queries.control import log_lines, rail
+from deliberation.queries.room import control_room
 from deliberation.rules.qr import qr_path
 from deliberation.views import respond
 from deliberation.views.guards import own_classroom_or_404
@@ -23,18 +25,50 @@ from deliberation.views.guards import own_classroom_or_404
 
 @require_safe
 def control(request: HttpRequest, code: str) -> HttpResponse:
-    """The whole page; to htmx the counts, when something has changed since version `v`."""
+    """The whole page; to htmx its live parts, when something has changed since version `v`.
+
+    `epoch` is the phase that the page was made in: when the class has moved on since, the counts lead there.
+    """
     classroom = own_classroom_or_404(request, code)
     if not respond.wants_part(request):
         return control_page(request, classroom)
-    if request.GET.get("epoch", str(classroom.phase_epoch)) != str(classroom.phase_epoch):
-        # Somebody has moved the class on another page: buttons made for the old phase are of no use.
-        url = reverse("teach-control", args=[classroom.code])
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
     if request.GET.get("v") == str(classroom.version):
         return HttpResponse(status=204)
-    context = {"classroom": classroom, "progress": progress(classroom)}
-    return render(request, "teach/control/_counts.html", context)
+    part = PARTS.get(request.GET.get("part", ""), "teach/control/_live.html")
+    return render(request, part, _live_context(request, classroom))
+
+
+# One part alone, for a page that could not take it when it came.
+PARTS = {"queue": "teach/control/_queue.html"}
+
+
+def acted(
+    request: HttpRequest,
+    classroom: ClassroomSession,
+    *,
+    problem: str = "",
+    status: int = 200,
+    anchor: str = "",
+) -> HttpResponse:
+    """The answer to a button of the control page: its live parts anew to htmx, else the page."""
+    if not respond.wants_part(request):
+        if problem:
+            return control_page(request, classroom, problem=problem, status=status)
+        return respond.go(request, "teach-control", classroom.code, anchor=anchor)
+    classroom.refresh_from_db()
+    context = _live_context(request, classroom) | {"problem": problem, "oob": True}
+    return render(request, "teach/control/_acted.html", context, status=status)
+
+
+def _live_context(request: HttpRequest, classroom: ClassroomSession) -> dict[str, Any]:
+    page_epoch = request.GET.get("epoch", str(classroom.phase_epoch))
+    return {
+        "classroom": classroom,
+        "room": control_room(classroom, timezone.now()),
+        "page_epoch": page_epoch,
+        "has_moved": page_epoch != str(classroom.phase_epoch),
+        "default_reason": HideForm.default_reason,
+    }
 
 
 def control_page(
@@ -47,14 +81,13 @@ def control_page(
     status: int = 200,
 ) -> HttpResponse:
     """The control page, with whatever was refused on it."""
-    classroom.refresh_from_db()
+    if request.method == "POST":
+        classroom.refresh_from_db()
     join_url = request.build_absolute_uri(reverse("join-class", args=[classroom.code]))
-    context: dict[str, Any] = {
-        "classroom": classroom,
-        "progress": progress(classroom),
+    context = _live_context(request, classroom) | {
+        "page_epoch": str(classroom.phase_epoch),
+        "has_moved": False,
         "rail": rail(classroom),
-        "tradeoffs": classroom.tradeoffs.all(),
-        "join_url": join_url,
         "typed_address": request.get_host() + reverse("join-code"),
         "qr": qr_path(join_url),
         "next_step": classroom.step + 1,
@@ -73,7 +106,7 @@ def phase(request: HttpRequest, code: str) -> HttpResponse:
     classroom = own_classroom_or_404(request, code)
     form = PhaseForm(request.POST)
     if not form.is_valid():
-        return _refused(request, classroom, form)
+        return control_page(request, classroom, problem=first_error(form), status=422)
     step: int = form.cleaned_data["step"]
     if step == len(classroom.phases) - 1 and form.cleaned_data["confirm"] != "yes":
         problem = gettext("Confirm that you want to end the session.")
@@ -91,14 +124,33 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
     classroom = own_classroom_or_404(request, code)
     form = ExtendForm(request.POST)
     if not form.is_valid():
+        if respond.wants_part(request):
+            return acted(request, classroom, problem=first_error(form), status=422)
         return control_page(request, classroom, extend_form=form, status=422)
     minutes, ends = form.cleaned_data["minutes"], form.cleaned_data["ends"]
     try:
         extend_phase(classroom, by=classroom.instructor, minutes=minutes, ends_at=ends)
     except DeliberationError as error:
+        if respond.wants_part(request):
+            return acted(request, classroom, problem=respond.sentence(error), status=error.status)
         status = respond.refuse(form, error)
         return control_page(request, classroom, extend_form=form, status=status)
-    return respond.go(request, "teach-control", classroom.code)
+    return acted(request, classroom)
+
+
+@require_POST
+def time(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a minute from the present phase, say that its time is up, or take its clock away."""
+    classroom = own_classroom_or_404(request, code)
+    form = TimeForm(request.POST)
+    if not form.is_valid():
+        return acted(request, classroom, problem=first_error(form), status=422)
+    how, ends = form.cleaned_data["how"], form.cleaned_data["ends"]
+    try:
+        shorten_phase(classroom, by=classroom.instructor, how=how, ends_at=ends)
+    except DeliberationError as error:
+        return acted(request, classroom, problem=respond.sentence(error), status=error.status)
+    return acted(request, classroom)
 
 
 @require_POST
@@ -107,15 +159,14 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     classroom = own_classroom_or_404(request, code)
     form = DoorForm(request.POST)
     if not form.is_valid():
-        return _refused(request, classroom, form)
+        return control_page(request, classroom, problem=first_error(form), status=422)
     set_door(classroom, by=classroom.instructor, is_open=form.cleaned_data["open"])
     return respond.go(request, "teach-control", classroom.code)
 
 
-def _refused(request: HttpRequest, classroom: ClassroomSession, form: forms.Form) -> HttpResponse:
-    """A button's form that did not come from its page: nothing was typed that could be kept."""
-    first = next(iter(form.errors.values()))[0]
-    return control_page(request, classroom, problem=str(first), status=422)
+def first_error(form: forms.Form) -> str:
+    """What is wrong with a button's form that did not come from its page: nothing was typed that could be kept."""
+    return str(next(iter(form.errors.values()))[0])
 
 
 @require_safe

@@ -17,8 +17,11 @@ from deliberation.models import Argument, ClassroomSession
 from deliberation.queries.moderation import FILTERS, moderated, moderation_counts
 from deliberation.views import respond
 from deliberation.views.guards import argument_or_404, own_classroom_or_404
+from deliberation.views.teach.control import acted, first_error
 
 PER_PAGE = 50
+# What the buttons of the control page send along as "from".
+CONTROL = "control"
 
 
 @require_safe
@@ -47,13 +50,16 @@ def _page(
         "counts": moderation_counts(classroom),
         "refused": refused.pk if refused else None,
         "hide_form": hide_form,
+        "default_reason": HideForm.default_reason,
         "problem": problem,
     }
     return render(request, "teach/moderation/page.html", context, status=status)
 
 
 def _back(request: HttpRequest, argument: Argument) -> HttpResponse:
-    """To the list as it was filtered, at the argument if it still stands there."""
+    """To the control page if the button stood there; else to the list as it was filtered, at the argument."""
+    if request.POST.get("from") == CONTROL:
+        return acted(request, argument.classroom, anchor=f"row-{argument.pk}")
     query = {key: request.POST[key] for key in ("show", "page") if request.POST.get(key)}
     code = argument.classroom.code
     return respond.go(request, "teach-moderation", code, query=query, anchor=f"argument-{argument.pk}")
@@ -65,14 +71,18 @@ def hide(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespons
     classroom = own_classroom_or_404(request, code)
     argument = argument_or_404(classroom, argument_id)
     form = HideForm(request.POST)
-    if not form.is_valid():
-        return _page(request, classroom, refused=argument, hide_form=form, status=422)
-    try:
-        hide_argument(argument=argument, by=classroom.instructor, reason=form.cleaned_data["reason"])
-    except DeliberationError as error:
-        status = respond.refuse(form, error)
-        return _page(request, classroom, refused=argument, hide_form=form, status=status)
-    return _back(request, argument)
+    status = 422
+    if form.is_valid():
+        try:
+            hide_argument(argument=argument, by=classroom.instructor, reason=form.cleaned_data["reason"])
+        except DeliberationError as error:
+            status = respond.refuse(form, error)
+        else:
+            return _back(request, argument)
+    if request.POST.get("from") == CONTROL and respond.wants_part(request):
+        # What was typed stays in the form on the page.
+        return acted(request, classroom, problem=first_error(form), status=status)
+    return _page(request, classroom, refused=argument, hide_form=form, status=status)
 
 
 @require_POST
@@ -96,7 +106,10 @@ def feature(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpResp
     try:
         feature_argument(argument=argument, by=classroom.instructor, featured=featured)
     except DeliberationError as error:
-        return _page(request, classroom, problem=respond.sentence(error), status=error.status)
+        problem = respond.sentence(error)
+        if request.POST.get("from") == CONTROL:
+            return acted(request, classroom, problem=problem, status=error.status)
+        return _page(request, classroom, problem=problem, status=error.status)
     return _back(request, argument)
 
 

@@ -9,7 +9,19 @@ READ = [
     "teach-moderation",
     "teach-log",
 ]
-POSTS = dict.fromkeys(["teach-phase", "teach-door", "teach-extend", "teach-trash", "teach-restore"])
+POSTS = dict.fromkeys(
+    [
+        "teach-phase",
+        "teach-door",
+        "teach-extend",
+        "teach-trash",
+        "teach-restore",
+        "teach-wall",
+        "teach-wall-blank",
+        "teach-wall-renew",
+        "teach-time",
+    ]
+)
 SEAT_POSTS = {
     "teach-remove": "seat",
     "teach-restore-seat": "seat",

@@ -6,7 +6,8 @@ from django.urls import reverse
 from deliberation.actions.arguments import hide_argument
 from deliberation.actions.classrooms import move_phase
 from deliberation.models import Citation, ClassroomSession
-from deliberation.queries.control import ACTS, progress
+from deliberation.queries.control import ACTS
+from deliberation.queries.progress import progress
 from tests.house.files import ROOT
 from tests.make import (
     enter,
@@ -148,12 +149,15 @@ def test_htmx_gets_the_counts_when_something_has_changed_and_nothing_otherwise()
     assert "0 of 1 have marked a passage" in text(answer)
 
 
-def test_a_page_made_in_an_older_phase_is_loaded_again():
+def test_a_page_made_in_an_older_phase_is_led_on_and_keeps_what_is_typed_until_then():
     classroom = make_classroom(phase="read")
     known = f"?v={classroom.version}&epoch={classroom.phase_epoch}"
     enter(classroom, "argue")
     answer = teacher(classroom).get(url("teach-control", classroom) + known, headers=HTMX)
-    assert answer.headers["HX-Redirect"] == url("teach-control", classroom)
+    assert answer.status_code == 200
+    assert "The class has moved on to “Argue”." in text(answer)
+    assert f'<follow-class class="moved" href="{url("teach-control", classroom)}">' in text(answer)
+    assert f"epoch={classroom.phase_epoch}" in answer.content.decode()
 
 
 def test_the_counts_say_how_many_have_done_what():

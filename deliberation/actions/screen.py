@@ -1,0 +1,64 @@
+"""What an instructor does with the wall: choosing its slide, covering it, and making it a new address."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from deliberation.actions.classrooms import write_log
+from deliberation.errors import NotNow, gettext_noop
+from deliberation.models import ClassroomSession
+from deliberation.models.classrooms import new_token
+from deliberation.rules.screen import FIGURES, SLIDES, figure_key
+
+
+def put_on_wall(classroom: ClassroomSession, *, kind: str, key: str) -> None:
+    """Write down what the wall shows, uncovered. The caller has asked whether the class may see it."""
+    ClassroomSession.objects.filter(pk=classroom.pk).update(wall_kind=kind, wall_key=key, wall_blank=False)
+
+
+@transaction.atomic
+def show_on_wall(classroom: ClassroomSession, *, by: User, kind: str, key: str = "") -> None:
+    """Choose the slide of the wall. An argument is put there by `feature_argument`, which the board shows too.
+
+    The picture of a vote can stand there only when the class may see its results (NotNow).
+    """
+    held = ClassroomSession.objects.locked(classroom.pk)
+    if not _is_there(held, kind, key):
+        raise NotNow(gettext_noop("There is nothing of that kind to show on the wall."))
+    if kind == "figure" and not (held.shows_results and held.allows("see_results")):
+        raise NotNow(gettext_noop("The class does not see how it voted before the debrief."))
+    if held.has_on_wall(kind, key) and not held.wall_blank:
+        return
+    put_on_wall(held, kind=kind, key=key)
+    write_log(held, by=by, act="wall", detail=f"{kind}:{key}" if key else kind)
+
+
+def _is_there(classroom: ClassroomSession, kind: str, key: str) -> bool:
+    if kind not in SLIDES or kind == "argument" or bool(key) != SLIDES[kind].names_one:
+        return False
+    if kind == "card":
+        return classroom.case.positions.filter(key=key).exists()
+    if kind == "tradeoff":
+        return classroom.tradeoffs.filter(key=key).exists()
+    if kind == "figure":
+        tradeoffs = classroom.tradeoffs.values_list("key", flat=True)
+        return key in {figure_key(figure, tradeoff) for figure in FIGURES for tradeoff in tradeoffs}
+    return True
+
+
+@transaction.atomic
+def blank_wall(classroom: ClassroomSession, *, by: User, blank: bool) -> None:
+    """Cover the wall on every display, or show again what stood there."""
+    changed = ClassroomSession.objects.filter(pk=classroom.pk, wall_blank=not blank).update(wall_blank=blank)
+    if changed:
+        write_log(classroom, by=by, act="blank_wall" if blank else "uncover_wall")
+
+
+@transaction.atomic
+def renew_wall(classroom: ClassroomSession, *, by: User) -> str:
+    """Give the wall a new address and return its token; from now on nobody reaches it under the old one."""
+    token = new_token()
+    ClassroomSession.objects.filter(pk=classroom.pk).update(screen_token=token)
+    write_log(classroom, by=by, act="renew_wall")
+    return token

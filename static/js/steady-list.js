@@ -1,0 +1,61 @@
+/**
+ * A list that comes anew while one works in it: it waits while a fold in it is open, so that nothing that is being
+ * typed is swapped away, and tells a screen reader how many are new, not what they say.
+ */
+class SteadyList extends HTMLElement {
+  connectedCallback() {
+    this.listening = new AbortController();
+    const on = (target, name, act, capture) =>
+      target.addEventListener(name, act, { signal: this.listening.signal, capture });
+    this.heard = this.querySelector("[role=status]");
+    this.total = Number(this.list.dataset.total);
+    on(this, "htmx:oobBeforeSwap", (event) => this.hold(event));
+    on(this, "htmx:beforeOnLoad", (event) => this.answered(event));
+    on(this, "toggle", (event) => this.folded(event.target), true);
+    on(document.body, "htmx:afterSettle", () => this.tell());
+  }
+
+  disconnectedCallback() {
+    this.listening.abort();
+  }
+
+  get list() {
+    return this.querySelector("[data-total]");
+  }
+
+  get isInUse() {
+    return Boolean(this.list.querySelector("details[open]"));
+  }
+
+  hold(event) {
+    if (event.target !== this.list || !this.isInUse) return;
+    event.preventDefault();
+    this.isStale = true;
+  }
+
+  /** What was sent and taken is no longer in hand. */
+  answered(event) {
+    const fold = event.target.closest?.("details[open]");
+    if (fold && event.detail.xhr.status < 400) fold.open = false;
+  }
+
+  folded(fold) {
+    if (fold.open || !this.list.contains(fold)) return;
+    fold.querySelector("form").reset();
+    if (!this.isStale || this.isInUse) return;
+    this.isStale = false;
+    this.list.dispatchEvent(new Event("list-free"));
+  }
+
+  tell() {
+    const { total, waiting } = this.list.dataset;
+    const more = Number(total) - this.total;
+    this.total = Number(total);
+    if (more <= 0) return;
+    const words = [more > 1 ? this.dataset.many.replace("{n}", more) : this.dataset.one];
+    if (Number(waiting)) words.push(this.dataset.waiting.replace("{n}", waiting));
+    this.heard.textContent = words.join(", ");
+  }
+}
+
+customElements.define("steady-list", SteadyList);
