@@ -99,7 +99,7 @@ def test_an_argument_put_before_the_class_is_shown_with_its_quote_and_without_a_
     [
         {"hidden_at": timezone.now()},
         {"let_through_at": None},
-        {"edited_at": timezone.now() + timezone.timedelta(minutes=1), "claim": "Night readers count!"},
+        {"edited_at": timezone.now() + timezone.timedelta(days=1), "claim": "Night readers count!"},
     ],
     ids=["hidden", "not let through", "edited since"],
 )
