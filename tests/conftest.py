@@ -10,17 +10,6 @@ from deliberation.queries import held
 from deliberation.views import paces
 from tests import needs
 
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 def pytest_configure():
     """A fast hash for the passwords that tests make; the slow one is Django's, and tested there."""
@@ -63,6 +52,6 @@ def chromium():
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        browser = playwright.chromium.launch(executable_path=path, args=needs.CHROMIUM_OPTIONS)
         yield browser
         browser.close()

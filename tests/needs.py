@@ -16,6 +16,16 @@ ARTICLE = Path(
         Path(__file__).resolve().parents[2] / "shared" / "seeds" / "000_e9aa724b9ef79013.txt",
     )
 )
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NO_CHROMIUM = "no Chromium: install it, or name it in DELIBERATION_CHROMIUM"
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from tests import needs
 from tests.browser.place import Place
 from tests.browser.tour import tour
-from tests.conftest import CHROMIUM_OPTIONS
+from tests.needs import CHROMIUM_OPTIONS
 
 WIDTHS = {"stranger": (390, 1280), "student": (390, 1280), "teacher": (390, 1280), "wall": (1280, 1920)}
 HEIGHTS = {390: 844, 1280: 800, 1920: 1080}

@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 from tests import needs
 from tests.browser.place import Place
 from tests.browser.tour import join, make_class, sign_in, vote
-from tests.conftest import CHROMIUM_OPTIONS
+from tests.needs import CHROMIUM_OPTIONS
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "tour"
 PHONE, DESK, WALL = ({"width": w, "height": h} for w, h in ((390, 844), (1280, 900), (1920, 1080)))

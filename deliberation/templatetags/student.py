@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from dataclasses import dataclass
 
@@ -14,9 +13,6 @@ from django.utils.translation import gettext
 from deliberation.models import Participant
 
 register = template.Library()
-
-POLL_MS = 4_000
-JITTER_MS = 1_000
 
 
 @dataclass(frozen=True)
@@ -55,9 +51,3 @@ def sequence(newest: int | str = 0) -> int:
     """The number that a form carries: now, in ms, and above the newest that is stored if that is known. A script
     adds the time that passes until the form is sent."""
     return max(time.time_ns() // 1_000_000, int(newest or 0) + 1)
-
-
-@register.simple_tag
-def poll_interval() -> int:
-    """Milliseconds until a page asks again: about four seconds, never the whole class at once."""
-    return POLL_MS - JITTER_MS // 2 + secrets.randbelow(JITTER_MS)

@@ -110,10 +110,15 @@ def own_classroom_even_trashed_or_404(request: HttpRequest, code: str) -> Classr
     return found
 
 
+def is_code(text: str) -> bool:
+    """Whether this has the shape of a join code."""
+    return CODE_SHAPE.fullmatch(text) is not None
+
+
 def open_classroom_or_none(code: str) -> ClassroomSession | None:
     """The class under a join code as somebody typed it; None if there is none, or it is over."""
     folded = code.strip().upper().replace(" ", "").replace("-", "")
-    if not CODE_SHAPE.fullmatch(folded):
+    if not is_code(folded):
         return None
     found = ClassroomSession.objects.present().select_related("case").filter(code=folded).first()
     return None if found is None or found.is_over else found

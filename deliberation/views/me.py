@@ -44,7 +44,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         context = {"seat": me, "classroom": me.classroom, "erases": form.erases}
         return render(request, "me/leave.html", context)
     leave_class(by=me, erase=form.erases)
-    response = respond.go(request, "home")
+    response = respond.go(request, "home", query={"left": code})
     take_seat_away(response, code)
     return response
 
@@ -53,7 +53,7 @@ def _left_already(request: HttpRequest, code: str) -> HttpResponse:
     """The form sent twice: this browser still held the cookie of the seat that the first one gave up."""
     if cookie_name(code) not in request.COOKIES:
         raise Http404
-    response = respond.go(request, "home")
+    response = respond.go(request, "home", query={"left": code})
     take_seat_away(response, code)
     return response
 

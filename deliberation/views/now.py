@@ -25,7 +25,7 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def pulse(request: HttpRequest, code: str) -> HttpResponse:
-    """What every page asks every few seconds: 204 if nothing has changed, else the status bar anew.
+    """What every page asks when the class has changed: 204 if it knows that, else the status bar anew.
 
     `v` is the version that the page knows, `epoch` the phase that the page was made in: when the class has
     moved on since, the answer says so, and the page stays as it is.
@@ -41,6 +41,4 @@ def pulse(request: HttpRequest, code: str) -> HttpResponse:
         "page_epoch": page_epoch,
         "has_moved": page_epoch != str(classroom.phase_epoch),
     }
-    response = render(request, "now/_pulse.html", context)
-    response.headers["HX-Trigger"] = "class-changed"
-    return response
+    return render(request, "now/_pulse.html", context)

@@ -1,26 +1,43 @@
-/** Keeps what is typed in the form inside it, for this tab, until the server has it. */
+/**
+ * Keeps what is typed in the form inside it, for this tab, until the server has it. A form that could not be sent goes
+ * into the out-box under the draft's key, and is sent again from there, by itself, with the same operation and number.
+ */
 class DraftKeeper extends HTMLElement {
-  static notKept = ["csrfmiddlewaretoken", "epoch", "op", "flipped"];
+  static notKept = ["csrfmiddlewaretoken", "epoch", "op", "seq", "flipped"];
 
   connectedCallback() {
     this.form = this.querySelector("form");
     this.key = `draft:${this.dataset.key}`;
     if (!this.form) return;
+    this.born = performance.now();
+    this.first = Number(this.form.elements.seq?.value);
     // Sent by htmx, a form that the network swallows stays on the page.
     if (!this.form.hasAttribute("hx-post")) this.form.setAttribute("hx-boost", "true");
     this.addEventListener("input", () => this.keep());
-    this.addEventListener("submit", (event) => (this.submitter = event.submitter));
-    this.addEventListener("htmx:beforeRequest", () => this.retry?.remove());
+    this.addEventListener("submit", (event) => this.number(event), { capture: true });
+    this.addEventListener("htmx:beforeRequest", (event) => this.isPost(event) && this.retry?.remove());
     this.addEventListener("htmx:beforeOnLoad", (event) => this.answered(event));
     for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
-      this.addEventListener(name, (event) => this.isPost(event) && this.offer());
+      this.addEventListener(name, (event) => this.isPost(event) && this.failed(event.detail.xhr.status));
     if ("saved" in this.dataset) return this.wipe();
     // After the elements inside have woken up.
     setTimeout(() => this.restore());
   }
 
+  get box() {
+    return document.querySelector("out-box");
+  }
+
   isPost(event) {
     return event.detail.requestConfig?.verb === "post";
+  }
+
+  /** When this was sent, by the server's clock: a second sending of the same form keeps the number of the first. */
+  number(event) {
+    this.submitter = event.submitter ?? this.submitter;
+    const field = this.form.elements.seq;
+    if (field && !this.isAgain) field.value = this.first + Math.round(performance.now() - this.born);
+    this.isAgain = false;
   }
 
   keep() {
@@ -37,8 +54,11 @@ class DraftKeeper extends HTMLElement {
     const isRefused = this.querySelector("[aria-invalid=true], .form-error, .field-error, [data-typed]");
     // A refused form comes back with what was typed; so does one that only shows another trade-off or text.
     if (isRefused) return this.keep();
-    if (!kept) return;
-    const entries = JSON.parse(kept);
+    if (kept) this.fill(JSON.parse(kept));
+    this.box?.adopt(this);
+  }
+
+  fill(entries) {
     for (const field of this.form.elements) {
       if (!field.name || field.type === "file" || DraftKeeper.notKept.includes(field.name)) continue;
       const values = entries.filter(([name]) => name === field.name).map(([, value]) => value);
@@ -59,27 +79,36 @@ class DraftKeeper extends HTMLElement {
 
   answered(event) {
     if (!this.isPost(event)) return;
-    if (event.detail.xhr.status < 400) this.wipe();
+    const { status } = event.detail.xhr;
+    if (status < 400) return this.wipe();
     // The address of a form that was refused is no page to come back to.
-    else this.form.setAttribute("hx-push-url", "false");
+    this.form.setAttribute("hx-push-url", "false");
+    if (status === 409 || status === 422) this.box?.forget(this.dataset.key);
   }
 
   wipe() {
     sessionStorage.removeItem(this.key);
+    this.box?.forget(this.dataset.key);
     delete this.dataset.dirty;
     this.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true }));
   }
 
-  /** A button that sends the same form again: the server knows it by its operation, and does it once. */
-  offer() {
+  /** Into the out-box; beside that a button, for who does not want to wait. Too large a form is not sent again. */
+  failed(status) {
+    this.dataset.dirty = "";
+    if (status !== 413) this.box?.put(this.dataset.key, this.form, this.submitter);
     this.retry ??= Object.assign(document.createElement("button"), {
       type: "button",
       className: "button retry",
       textContent: this.dataset.retry,
-      onclick: () => this.form.requestSubmit(this.submitter),
+      onclick: () => this.again(),
     });
     this.form.append(this.retry);
-    this.retry.focus();
+  }
+
+  again() {
+    this.isAgain = true;
+    this.form.requestSubmit(this.submitter?.isConnected ? this.submitter : undefined);
   }
 }
 

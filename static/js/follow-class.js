@@ -1,8 +1,8 @@
 /** Leads on to the phase that the class has moved to, unless words on this page are not sent yet. */
 class FollowClass extends HTMLElement {
   connectedCallback() {
-    // Long enough to hear or see the notice; what is typed in between keeps the page.
-    this.timer = setTimeout(() => this.isFree() && location.assign(this.getAttribute("href")), 2000);
+    // Long enough to hear or see the notice; what is typed in between keeps the page. Not the whole class at once.
+    this.timer = setTimeout(() => this.isFree() && location.assign(this.getAttribute("href")), 1500 + 2000 * Math.random());
   }
 
   disconnectedCallback() {

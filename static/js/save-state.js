@@ -17,6 +17,9 @@ class SaveState extends HTMLElement {
     on("htmx:responseError", failed);
     on("draft-kept", () => this.dataset.state !== "unsent" && this.show("kept"));
     on("draft-saved", () => this.show("saved"));
+    on("draft-unsent", () => this.show("unsent"));
+    on("class-silent", () => this.dataset.state !== "unsent" && this.show("offline"));
+    on("class-heard", () => this.dataset.state === "offline" && this.show(""));
     // A page that is reached after something was saved names its draft.
     for (const saved of document.querySelectorAll("[data-saved-key]"))
       sessionStorage.removeItem(`draft:${saved.dataset.savedKey}`);

@@ -35,7 +35,7 @@ def upsert(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-urlpatterns = [path("bare/", upsert)]
+urlpatterns = [path("bare/", upsert), path("join/", lambda request: HttpResponse("here"))]
 
 
 async def _alive(receive, send):

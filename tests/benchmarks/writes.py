@@ -95,7 +95,7 @@ def compare(options: argparse.Namespace) -> int:
     for round_ in range(options.rounds):
         for name, (command, requests, expected) in servers.items():
             port = int(command[command.index("--port") + 1])
-            with house.running(command, f"http://127.0.0.1:{port}/bare/"):
+            with house.running(command, f"http://127.0.0.1:{port}/join/"):
                 asyncio.run(load("127.0.0.1", port, forever(requests), connections=CONNECTIONS, seconds=0.7))
                 found = asyncio.run(
                     load(

@@ -69,6 +69,12 @@ class Place:
                 return
         raise AssertionError("the server did not answer")
 
+    def kill(self) -> None:
+        """End the server at once, as if the machine had lost its power."""
+        if self.process:
+            self.process.kill()
+            self.process.wait(timeout=30)
+
     def stop(self) -> None:
         if self.process:
             self.process.terminate()

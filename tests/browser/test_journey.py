@@ -259,7 +259,7 @@ def test_two_windows_of_one_student_and_a_server_that_restarts_lose_nothing(chro
     expect(page.get_by_role("button", name="Send again")).to_be_visible()
     expect(page.locator("[name=claim]")).to_have_value("Typed before the server went away")
     place.start()
-    send(page, page.get_by_role("button", name="Send again"))
+    expect(page.locator("#save-state")).to_have_text("Saved", timeout=60_000)
     other = student.new_page()
     other.goto(f"{place.url}/s/{code}/arguments/")
     expect(other.get_by_text("Typed before the server went away")).to_have_count(1)

@@ -1,0 +1,78 @@
+/**
+ * Tells the live parts of a page that the class has changed: fires "class-changed" at the body, a little later than it
+ * was heard and not on every screen at once. While the stream is mute it asks for the version every few seconds.
+ */
+class LiveClass extends HTMLElement {
+  static spread = 800;
+  static mute = 33_000; // two beats, and a little
+  static poll = 3_000;
+
+  connectedCallback() {
+    this.version = Number(this.dataset.version);
+    this.heard = Date.now();
+    this.asked = Date.now();
+    this.listening = new AbortController();
+    const on = (name, act) => document.addEventListener(name, act, { signal: this.listening.signal });
+    on("stream-spoke", (event) => this.spoke(event.detail));
+    on("stream-lost", () => (this.heard = 0));
+    // What comes of an act of one's own is newer than the page: the next thing heard is compared with that.
+    this.timer = setInterval(() => this.look(), 1000);
+  }
+
+  disconnectedCallback() {
+    this.listening.abort();
+    clearInterval(this.timer);
+    clearTimeout(this.waiting);
+  }
+
+  spoke(version) {
+    this.heard = Date.now();
+    this.say("class-heard");
+    if (version !== null) this.rise(version);
+  }
+
+  rise(version) {
+    if (version <= this.version) return;
+    this.version = version;
+    const spread = Number(this.dataset.spread ?? LiveClass.spread);
+    this.waiting ??= setTimeout(() => {
+      this.waiting = undefined;
+      document.body.dispatchEvent(new CustomEvent("class-changed", { bubbles: true }));
+    }, spread * Math.random());
+  }
+
+  look() {
+    const now = Date.now();
+    if (now - this.heard < LiveClass.mute || now - this.asked < LiveClass.poll) return;
+    this.asked = now + 1000 * Math.random();
+    if (this.heard) this.say("stream-mute");
+    this.ask();
+  }
+
+  async ask() {
+    try {
+      const answer = await fetch(`${this.dataset.url}?v=${this.version}`, { headers: { Accept: "text/plain" } });
+      if (answer.status === 404) return this.over();
+      if (!answer.ok) throw new Error(answer.status);
+      this.say("class-heard");
+      if (answer.status === 200) this.rise(Number(await answer.text()));
+    } catch {
+      this.say("class-silent");
+    }
+  }
+
+  /** The seat, the session or the wall's address is gone: nothing will come here any more. */
+  over() {
+    clearInterval(this.timer);
+    this.textContent = this.dataset.gone;
+    this.role = "alert";
+    this.className = "form-error";
+    document.querySelector("class-stream")?.remove();
+  }
+
+  say(name) {
+    document.dispatchEvent(new CustomEvent(name));
+  }
+}
+
+customElements.define("live-class", LiveClass);

@@ -1,0 +1,113 @@
+/**
+ * What could not be sent yet, kept for this tab, and sent again by itself until the server has answered: from the page
+ * that it was written on, or from any other page of the class. Its place on the page says what waits.
+ */
+class OutBox extends HTMLElement {
+  static waits = [2_000, 4_000, 8_000, 15_000];
+
+  connectedCallback() {
+    this.mine = `outbox:${this.dataset.code}-`;
+    this.tries = 0;
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    const soon = () => this.keys().length && this.schedule(500 + 1500 * Math.random());
+    addEventListener("online", soon, { signal });
+    document.addEventListener("class-heard", () => this.isWaiting && (soon(), (this.isWaiting = false)), { signal });
+    document.addEventListener("class-silent", () => (this.isWaiting = true), { signal });
+    this.show();
+    if (this.keys().length) this.schedule(1000);
+  }
+
+  disconnectedCallback() {
+    this.listening.abort();
+    clearTimeout(this.timer);
+  }
+
+  keys() {
+    return Object.keys(sessionStorage).filter((key) => key.startsWith(this.mine));
+  }
+
+  read(key) {
+    return JSON.parse(sessionStorage.getItem(key));
+  }
+
+  put(key, form, submitter) {
+    const sent = new FormData(form, submitter?.isConnected ? submitter : undefined);
+    sent.delete("csrfmiddlewaretoken");
+    const letter = { action: form.getAttribute("hx-post") ?? form.action, page: location.pathname + location.search };
+    letter.entries = [...sent].filter(([, value]) => typeof value === "string");
+    letter.button = submitter?.name ? [submitter.name, submitter.value] : null;
+    sessionStorage.setItem(`outbox:${key}`, JSON.stringify(letter));
+    this.isWaiting = true;
+    this.show();
+    this.schedule();
+  }
+
+  /** A form that waits is on the page again: it goes on with its operation, its number and its epoch. */
+  adopt(keeper) {
+    const letter = this.read(`outbox:${keeper.dataset.key}`);
+    if (!letter || letter.refused) return;
+    for (const name of ["op", "seq", "epoch"]) {
+      const [, value] = letter.entries.find(([one]) => one === name) ?? [];
+      if (value && keeper.form.elements[name]) keeper.form.elements[name].value = value;
+    }
+    keeper.submitter = letter.button && keeper.form.querySelector(`[name="${letter.button[0]}"][value="${letter.button[1]}"]`);
+    this.show();
+  }
+
+  forget(key) {
+    sessionStorage.removeItem(`outbox:${key}`);
+    this.show();
+  }
+
+  schedule(wait = OutBox.waits[Math.min(this.tries, OutBox.waits.length - 1)] * (0.75 + Math.random() / 2)) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), wait);
+  }
+
+  async send() {
+    this.tries += 1;
+    for (const key of this.keys()) {
+      const letter = this.read(key);
+      if (!letter || letter.refused) continue;
+      const keeper = document.querySelector(`draft-keeper[data-key="${CSS.escape(key.slice("outbox:".length))}"]`);
+      if (keeper?.querySelector(".htmx-request")) continue;
+      if (keeper) keeper.again();
+      else await this.post(key, letter);
+    }
+    if (this.keys().some((key) => !this.read(key)?.refused)) this.schedule();
+    else this.tries = 0;
+  }
+
+  async post(key, letter) {
+    const body = new URLSearchParams(letter.entries);
+    const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+    try {
+      const answer = await fetch(letter.action, { method: "POST", body, headers: token, redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.ok) {
+        sessionStorage.removeItem(key.replace("outbox:", "draft:"));
+        sessionStorage.removeItem(key);
+        document.dispatchEvent(new CustomEvent("draft-saved"));
+      } else if ([400, 403, 404, 409, 413, 422].includes(answer.status))
+        sessionStorage.setItem(key, JSON.stringify({ ...letter, refused: true }));
+    } catch {
+      this.isWaiting = true;
+    }
+    this.show();
+  }
+
+  /** "Not sent yet", with a way back to each page where something waits. */
+  show() {
+    const letters = this.keys().map((key) => this.read(key));
+    const away = letters.filter((letter) => letter && letter.page !== location.pathname + location.search);
+    this.replaceChildren();
+    if (letters.length) document.dispatchEvent(new CustomEvent("draft-unsent"));
+    for (const letter of away) {
+      const link = Object.assign(document.createElement("a"), { href: letter.page });
+      link.textContent = letter.refused ? this.dataset.refused : this.dataset.waiting;
+      this.append(link);
+    }
+  }
+}
+
+customElements.define("out-box", OutBox);
