@@ -41,6 +41,7 @@ def nothing_held():
     held.forget()
     for buckets in paces.ALL:
         buckets.levels.clear()
+    paces.classes_here.pairs.clear()
 
 
 @pytest.fixture(scope="session")

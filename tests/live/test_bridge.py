@@ -1,0 +1,151 @@
+"""The bridge from ASGI to WSGI, called as a server calls it."""
+
+import asyncio
+import io
+import time
+
+from deliberation.live.bridge import REFUSED, TOO_LARGE, TOO_SLOW, Bridge, environ_of
+
+
+def scope_of(method="GET", path="/a/", headers=(), query=b"", **more):
+    return {
+        "type": "http", "http_version": "1.1", "method": method, "path": path, "raw_path": path.encode(),
+        "query_string": query, "headers": list(headers), "scheme": "http", "client": ("192.0.2.7", 4),
+        "server": ("127.0.0.1", 80), **more,
+    }  # fmt: skip
+
+
+def echo(environ, start_response):
+    """Answers with what it was asked."""
+    body = environ["wsgi.input"].read()
+    refused = environ.get(REFUSED, "")
+    start_response("200 OK", [("X-Refused", refused), ("X-Path", environ["PATH_INFO"])])
+    return [body, b"!"]
+
+
+def bridge(wsgi=echo, **more):
+    given = {"threads": 2, "body_limit": lambda path: 10, "body_seconds": 0.2, "is_long": lambda path: False}
+    return Bridge(wsgi, **(given | more))
+
+
+def ask(application, scope, *messages, pause=0.0):
+    """Send these messages and take the whole answer: its status, headers and body."""
+    sent = []
+    waiting = list(messages) or [{"type": "http.request", "body": b""}]
+
+    async def receive():
+        if waiting:
+            return waiting.pop(0)
+        await asyncio.sleep(5)
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        await asyncio.sleep(pause)
+        sent.append(message)
+
+    asyncio.run(application(scope, receive, send))
+    if not sent:
+        return None
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], headers, b"".join(message["body"] for message in sent[1:])
+
+
+def test_a_request_is_answered_with_what_the_application_says():
+    status, headers, body = ask(bridge(), scope_of("POST"), {"type": "http.request", "body": b"words"})
+    assert (status, headers["x-refused"], body) == (200, "", b"words!")
+
+
+def test_a_body_comes_in_pieces():
+    pieces = [
+        {"type": "http.request", "body": b"wo", "more_body": True},
+        {"type": "http.request", "body": b"rds", "more_body": False},
+    ]
+    assert ask(bridge(), scope_of("POST"), *pieces)[2] == b"words!"
+
+
+def test_a_body_that_says_it_is_too_large_is_not_read():
+    scope = scope_of("POST", headers=[(b"content-length", b"11")])
+    _, headers, body = ask(bridge(), scope)
+    assert (headers["x-refused"], headers["connection"], body) == (TOO_LARGE, "close", b"!")
+
+
+def test_a_body_that_grows_too_large_is_cut_off():
+    piece = {"type": "http.request", "body": b"123456", "more_body": True}
+    assert ask(bridge(), scope_of("POST"), piece, dict(piece))[1]["x-refused"] == TOO_LARGE
+
+
+def test_a_body_that_does_not_arrive_in_time_holds_no_thread():
+    began = time.monotonic()
+    piece = {"type": "http.request", "body": b"1", "more_body": True}
+    assert ask(bridge(), scope_of("POST"), piece)[1]["x-refused"] == TOO_SLOW
+    assert time.monotonic() - began < 4
+
+
+def test_a_client_that_leaves_while_it_sends_is_not_answered():
+    assert ask(bridge(), scope_of("POST"), {"type": "http.disconnect"}) is None
+
+
+def test_an_answer_that_is_made_in_pieces_is_sent_in_pieces():
+    def counting(environ, start_response):
+        start_response("200 OK", [])
+        return (b"%d " % n for n in range(3))
+
+    sent = []
+
+    async def run():
+        async def receive():
+            return {"type": "http.request", "body": b""}
+
+        async def send(message):
+            sent.append(message)
+
+        await bridge(counting, is_long=lambda path: True)(scope_of(), receive, send)
+
+    asyncio.run(run())
+    assert [message.get("body") for message in sent] == [None, b"0 ", b"1 ", b"2 ", b""]
+
+
+def test_a_reader_that_takes_nothing_frees_the_thread_of_exports():
+    closed = []
+
+    class Pieces:
+        def __iter__(self):
+            return iter([b"a", b"b"])
+
+        def close(self):
+            closed.append(True)
+
+    def export(environ, start_response):
+        start_response("200 OK", [])
+        return Pieces()
+
+    application = bridge(export, is_long=lambda path: True, reader_seconds=0.1)
+    ask(application, scope_of(), pause=1.0)
+    assert closed == [True]
+
+
+def test_the_environment_is_what_a_server_owes_the_application():
+    scope = scope_of(
+        "POST",
+        "/s/%E4%B8%80/",
+        headers=[
+            (b"host", b"class.example"),
+            (b"content-type", b"text/plain"),
+            (b"cookie", b"a=1"),
+            (b"cookie", b"b=2"),
+            (b"x-two", b"1"),
+            (b"x-two", b"2"),
+            (b"x_two", b"forged"),
+            (b"content-length", b"999"),
+        ],
+        query=b"a=%20",
+    )
+    environ = environ_of(scope, b"12345")
+    assert environ["PATH_INFO"].encode("latin-1").decode() == "/s/一/"
+    assert environ["QUERY_STRING"] == "a=%20"
+    assert environ["HTTP_COOKIE"] == "a=1; b=2"
+    assert environ["HTTP_X_TWO"] == "1,2"
+    assert environ["CONTENT_LENGTH"] == "5"
+    assert environ["CONTENT_TYPE"] == "text/plain"
+    assert environ["REMOTE_ADDR"] == "192.0.2.7"
+    assert isinstance(environ["wsgi.input"], io.BytesIO)

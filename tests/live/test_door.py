@@ -1,0 +1,189 @@
+"""Who may listen to a class, and for how long."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from deliberation.actions.participants import leave_class, new_pin, remove_seat, restore_seat
+from deliberation.live.bridge import environ_of
+from deliberation.live.door import admit, is_stream, still_admitted, versions
+from deliberation.models import ClassroomSession, Identity, Participant
+from tests.live.test_bridge import scope_of
+from tests.make import make_classroom, make_instructor, make_seat, seat_cookie, student, teacher
+
+pytestmark = pytest.mark.django_db
+
+
+def knock(path, cookie="", host="testserver"):
+    """Ask to listen at this path; the admission or None."""
+    headers = [(b"host", host.encode()), (b"cookie", cookie.encode()), (b"accept", b"text/event-stream")]
+    return admit(environ_of(scope_of(path=path, headers=headers)))[0]
+
+
+def address(classroom, kind="sessions-events"):
+    more = [classroom.screen_token] if kind == "screen-events" else []
+    return reverse(kind, args=[classroom.code, *more])
+
+
+def signed_in(client):
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def test_a_seat_listens_to_its_own_class_and_to_no_other():
+    seat, other = make_seat(), make_seat()
+    admission = knock(address(seat.classroom), seat_cookie(seat))
+    fresh = ClassroomSession.objects.get(pk=seat.classroom_id)
+    assert (admission.classroom, admission.version) == (fresh.pk, fresh.version)
+    assert knock(address(other.classroom), seat_cookie(seat)) is None
+    assert knock(address(seat.classroom)) is None
+    assert knock(address(seat.classroom), seat_cookie(seat) + "x") is None
+
+
+def test_a_seat_does_not_listen_where_the_instructor_or_the_wall_does():
+    seat = make_seat()
+    for kind in ("teach-events",):
+        assert knock(address(seat.classroom, kind), seat_cookie(seat)) is None
+    wall = address(seat.classroom, "screen-events")
+    assert knock(wall.replace(seat.classroom.screen_token, "x" * 24), seat_cookie(seat)) is None
+
+
+def test_an_instructor_listens_to_their_own_sessions():
+    classroom = make_classroom()
+    assert knock(address(classroom, "teach-events"), signed_in(teacher(classroom))).classroom == classroom.pk
+    stranger = Client()
+    stranger.force_login(make_instructor())
+    assert knock(address(classroom, "teach-events"), signed_in(stranger)) is None
+    assert knock(address(classroom, "teach-events")) is None
+
+
+def test_the_wall_listens_by_its_token():
+    classroom = make_classroom()
+    assert knock(address(classroom, "screen-events")).classroom == classroom.pk
+
+
+@pytest.mark.parametrize("kind", ["sessions-events", "teach-events", "screen-events"])
+def test_nobody_listens_to_a_session_in_the_trash(kind):
+    classroom = make_classroom()
+    cookies = {
+        "sessions-events": seat_cookie(make_seat(classroom)),
+        "teach-events": signed_in(teacher(classroom)),
+    }
+    ClassroomSession.objects.filter(pk=classroom.pk).update(trashed_at=timezone.now())
+    assert knock(address(classroom, kind), cookies.get(kind, "")) is None
+
+
+def test_another_host_is_turned_away():
+    seat = make_seat()
+    assert knock(address(seat.classroom), seat_cookie(seat), host="evil.example") is None
+
+
+def still(admission):
+    return still_admitted(admission.classroom, {admission.ticket}) == {admission.ticket}
+
+
+def test_a_removed_seat_hears_no_more_and_a_restored_one_may():
+    seat = make_seat()
+    admission = knock(address(seat.classroom), seat_cookie(seat))
+    assert still(admission)
+    remove_seat(seat=seat, by=seat.classroom.instructor)
+    assert not still(admission)
+    assert knock(address(seat.classroom), seat_cookie(seat)) is None
+    restore_seat(seat=seat, by=seat.classroom.instructor)
+    assert still(admission)
+
+
+def test_a_seat_that_was_left_or_given_a_new_key_hears_no_more():
+    seat, other = make_seat(), make_seat()
+    admissions = [knock(address(one.classroom), seat_cookie(one)) for one in (seat, other)]
+    leave_class(by=seat, erase=False)
+    Participant.objects.filter(pk=other.pk).update(key="new")
+    assert not any(still(admission) for admission in admissions)
+
+
+def test_an_instructor_who_signs_out_or_changes_the_password_hears_no_more():
+    for how in ("logout", "password"):
+        classroom = make_classroom()
+        browser = teacher(classroom)
+        admission = knock(address(classroom, "teach-events"), signed_in(browser))
+        assert still(admission)
+        if how == "logout":
+            browser.post(reverse("teach-logout"))
+        else:
+            classroom.instructor.set_password("another long password")
+            classroom.instructor.save()
+        assert not still(admission)
+
+
+def test_a_wall_whose_address_was_renewed_hears_no_more():
+    classroom = make_classroom()
+    admission = knock(address(classroom, "screen-events"))
+    ClassroomSession.objects.filter(pk=classroom.pk).update(screen_token="n" * 24)
+    assert not still(admission)
+
+
+def test_a_ticket_of_another_class_is_good_for_nothing():
+    seat, other = make_seat(), make_seat()
+    admission = knock(address(seat.classroom), seat_cookie(seat))
+    assert still_admitted(other.classroom_id, {admission.ticket}) == set()
+    assert still_admitted(10**6, {admission.ticket}) == set()
+
+
+def test_the_versions_are_those_of_the_database():
+    classroom = make_classroom()
+    classroom.touch()
+    classroom.refresh_from_db()
+    assert versions({classroom.pk, 10**6}) == {classroom.pk: classroom.version}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/s/ABCDEF/events/", True),
+        ("/teach/sessions/ABCDEF/events/", True),
+        ("/screen/ABCDEF/a-token_1/events/", True),
+        ("/s/ABCDEF/", False),
+        ("/s/ABCDEF/events", False),
+        ("/s/ABCDEF/events/more/", False),
+        ("//s/ABCDEF/events/", False),
+    ],
+)
+def test_what_is_the_address_of_a_stream(path, expected):
+    assert is_stream(path) == expected
+
+
+def test_a_page_whose_stream_is_mute_asks_for_the_version():
+    seat = make_seat()
+    browser = student(seat)
+    version = ClassroomSession.objects.get(pk=seat.classroom_id).version
+    url = address(seat.classroom)
+    assert browser.get(url).content == str(version).encode()
+    assert browser.get(f"{url}?v={version}").status_code == 204
+    assert browser.get(f"{url}?v={version - 1}").status_code == 200
+    assert Client().get(url).status_code == 404
+    assert Client().get(address(seat.classroom, "screen-events")).status_code == 200
+    assert teacher(seat.classroom).get(address(seat.classroom, "teach-events")).status_code == 200
+
+
+def test_every_answer_of_a_stream_carries_the_headers_of_a_page():
+    seat = make_seat()
+    _, headers = admit(environ_of(scope_of(path=address(seat.classroom), headers=[(b"host", b"testserver")])))
+    page = student(seat).get(reverse("sessions-now", args=[seat.classroom.code]))
+    names = {name.decode() for name, _ in headers}
+    assert {
+        "content-security-policy",
+        "x-content-type-options",
+        "referrer-policy",
+        "permissions-policy",
+    } <= names
+    assert dict(headers)[b"content-security-policy"].decode() == page["Content-Security-Policy"]
+
+
+def test_a_new_pin_turns_the_old_stream_away():
+    classroom = make_classroom(join_mode="roster")
+    seat = make_seat(classroom)
+    Identity.objects.create(participant=seat, name="Ana", pin_hash="x", claimed_at=timezone.now())
+    admission = knock(address(classroom), seat_cookie(seat))
+    new_pin(seat=seat, by=classroom.instructor)
+    assert not still(admission)

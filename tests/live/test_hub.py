@@ -1,0 +1,248 @@
+"""The hub alone: no server and no database, only listeners that note what they are sent."""
+
+import asyncio
+
+import pytest
+
+from deliberation.live.hub import STREAMS_EACH, Hub, Listener
+
+QUICK = {"look_seconds": 60, "gap_seconds": 0.05, "beat_seconds": 0.3, "recheck_seconds": 0.0}
+
+
+class Notes:
+    """What one client was sent; with `reads=False` its connection is full and never takes anything."""
+
+    def __init__(self, reads=True):
+        self.reads = reads
+        self.lines = []
+
+    async def send(self, message):
+        if not self.reads:
+            await asyncio.Event().wait()
+        self.lines.append(message["body"].decode())
+
+    @property
+    def versions(self):
+        return [int(line.split("data: ")[1]) for line in self.lines if line.startswith("id:")]
+
+    @property
+    def beats(self):
+        return [line for line in self.lines if line.startswith("event: beat")]
+
+
+class Database:
+    """The versions as they are, and which tickets are still good."""
+
+    def __init__(self, **versions):
+        self.versions = {int(key[1:]): value for key, value in versions.items()}
+        self.good = None
+        self.asked = 0
+        self.is_down = False
+
+    def read(self, classrooms):
+        self.asked += 1
+        if self.is_down:
+            raise OSError("no database")
+        return {pk: self.versions[pk] for pk in classrooms}
+
+    def admitted(self, classroom, tickets):
+        return tickets if self.good is None else self.good
+
+
+def play(scene, database, **more):
+    """Run one scene with a hub that has started."""
+
+    async def run():
+        hub = Hub(read_versions=database.read, still_admitted=database.admitted, **(QUICK | more))
+        await hub.start()
+        try:
+            return await scene(hub)
+        finally:
+            hub.close()
+
+    return asyncio.run(run())
+
+
+def listen(hub, notes, *, classroom=1, version=1, ticket="seat"):
+    """A listener as a stream makes it: a task that waits until it is dropped."""
+
+    async def wait():
+        await asyncio.Event().wait()
+
+    task = asyncio.get_running_loop().create_task(wait())
+    listener = Listener(notes.send, ticket, version, task)
+    hub.enter(classroom, listener)
+    return listener
+
+
+def test_whoever_listens_hears_the_new_version():
+    database, notes, other = Database(c1=1, c2=1), Notes(), Notes()
+
+    async def scene(hub):
+        listen(hub, notes)
+        listen(hub, other, classroom=2)
+        await asyncio.sleep(0.1)
+        database.versions[1] = 7
+        hub.poke(1)
+        await asyncio.sleep(0.2)
+
+    play(scene, database)
+    assert notes.versions == [7]
+    assert other.versions == []
+
+
+def test_what_changes_within_the_gap_is_said_once_and_the_last_version_always_arrives():
+    database, notes = Database(c1=1), Notes()
+
+    async def scene(hub):
+        listen(hub, notes)
+        for version in range(2, 40):
+            database.versions[1] = version
+            hub.poke(1)
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(0.3)
+
+    play(scene, database)
+    assert notes.versions[-1] == 39
+    assert len(notes.versions) <= 8
+    assert notes.versions == sorted(set(notes.versions))
+
+
+def test_what_changed_between_the_admission_and_the_entry_is_heard():
+    database, notes = Database(c1=9), Notes()
+
+    async def scene(hub):
+        listen(hub, notes, version=4)
+        await asyncio.sleep(0.2)
+
+    play(scene, database)
+    assert notes.versions == [9]
+
+
+def test_a_version_never_goes_back():
+    database, notes = Database(c1=5), Notes()
+
+    async def scene(hub):
+        listen(hub, notes, version=5)
+        database.versions[1] = 3
+        hub.poke(1)
+        await asyncio.sleep(0.2)
+
+    play(scene, database)
+    assert notes.versions == []
+
+
+def test_every_listener_hears_a_beat_with_the_version():
+    notes = [Notes() for _ in range(40)]
+
+    async def scene(hub):
+        for n, one in enumerate(notes):
+            listen(hub, one, version=3, ticket=n)
+        await asyncio.sleep(0.8)
+
+    play(scene, Database(c1=3))
+    assert all(len(one.beats) >= 2 for one in notes)
+    assert "data: 3" in notes[0].beats[0]
+
+
+def test_who_does_not_read_is_dropped_and_holds_nobody_up():
+    database, deaf, notes = Database(c1=1), Notes(reads=False), Notes()
+
+    async def scene(hub):
+        listener = listen(hub, deaf)
+        listen(hub, notes, ticket="other")
+        await asyncio.sleep(0.05)
+        database.versions[1] = 2
+        hub.poke(1)
+        await asyncio.sleep(0.2)
+        return listener
+
+    listener = play(scene, database)
+    assert listener.dropped
+    assert notes.versions == [2]
+
+
+def test_a_stream_ends_within_a_beat_when_its_ticket_is_no_longer_good():
+    database = Database(c1=1)
+
+    async def scene(hub):
+        gone, stays = listen(hub, Notes(), ticket="gone"), listen(hub, Notes(), ticket="stays")
+        database.good = {"stays"}
+        await asyncio.sleep(0.5)
+        return gone.dropped, stays.dropped
+
+    assert play(scene, database) == (True, False)
+
+
+def test_a_database_that_fails_for_a_while_loses_nothing(caplog):
+    database, notes = Database(c1=1), Notes()
+
+    async def scene(hub):
+        listen(hub, notes)
+        await asyncio.sleep(0.05)
+        database.is_down = True
+        database.versions[1] = 2
+        hub.poke(1)
+        await asyncio.sleep(0.2)
+        assert notes.versions == []
+        database.is_down = False
+        hub.resync()
+        await asyncio.sleep(0.2)
+
+    play(scene, database)
+    assert notes.versions == [2]
+
+
+def test_one_seat_holds_so_many_streams_and_no_more():
+    async def scene(hub):
+        held = [listen(hub, Notes()) for _ in range(STREAMS_EACH)]
+        assert not hub.has_place("seat")
+        assert hub.has_place("another")
+        hub.leave(1, held[0])
+        assert hub.has_place("seat")
+
+    play(scene, Database(c1=1))
+
+
+def test_a_classroom_that_nobody_listens_to_is_forgotten():
+    async def scene(hub):
+        listener = listen(hub, Notes())
+        hub.leave(1, listener)
+        hub.leave(1, listener)
+        assert hub.rooms == {}
+        assert hub.held == {}
+        assert hub.count == 0
+
+    play(scene, Database(c1=1))
+
+
+def test_a_hub_that_closes_ends_every_stream_and_lets_nobody_in():
+    async def scene(hub):
+        listener = listen(hub, Notes())
+        hub.close()
+        assert listener.dropped
+        assert not hub.has_place("another")
+
+    play(scene, Database(c1=1))
+
+
+def test_in_a_process_that_serves_nobody_a_poke_does_nothing():
+    database = Database(c1=1)
+    Hub(read_versions=database.read, still_admitted=database.admitted).poke(1)
+    assert database.asked == 0
+
+
+@pytest.mark.parametrize("classrooms", [0, 3])
+def test_a_look_asks_once_for_all_classrooms_that_are_listened_to(classrooms):
+    database = Database(c1=1, c2=1, c3=1)
+
+    async def scene(hub):
+        for pk in range(1, classrooms + 1):
+            listen(hub, Notes(), classroom=pk, ticket=pk)
+        await asyncio.sleep(0.1)
+        before = database.asked
+        await asyncio.sleep(0.25)
+        return database.asked - before
+
+    asked = play(scene, database, look_seconds=0.1)
+    assert asked == 0 if not classrooms else 1 <= asked <= 3
