@@ -21,7 +21,7 @@ from deliberation.wsgi import application as django_application
 from deliberation.live import between
 from deliberation.live.announce import hear_from
 from deliberation.live.bridge import Bridge, Receive, Scope, Send
-from deliberation.live.door import is_stream, still_admitted, versions
+from deliberation.live.door import in_thread, is_stream, still_admitted, versions
 from deliberation.live.hub import Hub
 from deliberation.live.stream import stream
 
@@ -51,8 +51,8 @@ class Application:
             is_long=lambda path: bool(EXPORT.match(path)),
         )
         self.hub = Hub(
-            read_versions=versions,
-            still_admitted=still_admitted,
+            read_versions=in_thread(versions),
+            still_admitted=in_thread(still_admitted),
             look_seconds=LOOK_SECONDS.get(connection.vendor, 1.0),
         )
         self.listening: asyncio.Task[None] | None = None

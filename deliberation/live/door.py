@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -23,6 +23,8 @@ from deliberation.live.bridge import Environ
 from deliberation.models import ClassroomSession, Participant
 from deliberation.views.guards import own_classroom_or_404, participant_or_404, screen_or_404
 
+P = ParamSpec("P")
+T = TypeVar("T")
 SEAT, TEACH, SCREEN = "seat", "teach", "screen"
 PATHS = (
     (SEAT, re.compile(r"/s/(?P<code>[A-Z0-9]+)/events/")),
@@ -40,6 +42,16 @@ class Admission:
     version: int
 
 
+def in_thread(question: Callable[P, T]) -> Callable[P, T]:
+    """The question as a thread outside a request asks it: a connection that broke meanwhile is opened anew."""
+
+    def ask(*args: P.args, **kwargs: P.kwargs) -> T:
+        close_old_connections()
+        return question(*args, **kwargs)
+
+    return ask
+
+
 def is_stream(path: str) -> bool:
     """Whether an event stream may be asked for at this path."""
     return any(shape.fullmatch(path) for _, shape in PATHS)
@@ -47,7 +59,6 @@ def is_stream(path: str) -> bool:
 
 def admit(environ: Environ) -> tuple[Admission | None, list[tuple[bytes, bytes]]]:
     """Let the browser behind a request listen, or not (None); and the headers that every answer carries."""
-    close_old_connections()
     request = WSGIRequest(environ)
     admission = None
     for kind, shape in PATHS:
@@ -62,7 +73,6 @@ def admit(environ: Environ) -> tuple[Admission | None, list[tuple[bytes, bytes]]
 
 def still_admitted(classroom: int, tickets: Collection[Hashable]) -> set[Hashable]:
     """Which of these tickets still give leave to listen to the classroom."""
-    close_old_connections()
     held = ClassroomSession.objects.present().filter(pk=classroom).first()
     if held is None:
         return set()
@@ -72,7 +82,6 @@ def still_admitted(classroom: int, tickets: Collection[Hashable]) -> set[Hashabl
 
 def versions(classrooms: Collection[int]) -> dict[int, int]:
     """The version of each of these classrooms."""
-    close_old_connections()
     return dict(ClassroomSession.objects.filter(pk__in=classrooms).values_list("pk", "version"))
 
 

@@ -7,7 +7,7 @@ import random
 from concurrent.futures import Executor
 
 from deliberation.live.bridge import Receive, Scope, Send, environ_of
-from deliberation.live.door import admit
+from deliberation.live.door import admit, in_thread
 from deliberation.live.hub import Hub, Listener, event
 
 # When a stream breaks, browsers come back after so many milliseconds, not all at the same time.
@@ -24,7 +24,7 @@ NOT_FOUND, TOO_MANY = 404, 429
 async def stream(scope: Scope, receive: Receive, send: Send, *, hub: Hub, pool: Executor) -> None:
     """Ask once, in a thread, whether this browser may listen; then wait, holding nothing, and be written to."""
     loop = asyncio.get_running_loop()
-    admission, headers = await loop.run_in_executor(pool, admit, environ_of(scope))
+    admission, headers = await loop.run_in_executor(pool, in_thread(admit), environ_of(scope))
     if admission is None or not hub.has_place(admission.ticket):
         status = NOT_FOUND if admission is None else TOO_MANY
         await send(
