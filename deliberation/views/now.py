@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from deliberation.live.shared import Shared
 from deliberation.queries.seats import who_sees
 from deliberation.views.guards import participant_or_404
 
 LOBBY = "sessions-now"
+PULSES = Shared()
 
 
 @require_safe
@@ -36,9 +40,10 @@ def pulse(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponse(status=204)
     page_epoch = request.GET.get("epoch", str(classroom.phase_epoch))
     context = {
-        "seat": me,
         "classroom": classroom,
         "page_epoch": page_epoch,
         "has_moved": page_epoch != str(classroom.phase_epoch),
     }
-    return render(request, "now/_pulse.html", context)
+    # The same for the whole class: a lecture that hears of a new phase is not rendered a thousand times.
+    key = (classroom.pk, classroom.version, "pulse", page_epoch, get_language())
+    return HttpResponse(PULSES.get(key, lambda: render_to_string("now/_pulse.html", context)))

@@ -1,0 +1,56 @@
+"""What is the same for everybody who may see it, made once and given to all. Who may see it is asked before, always."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any
+
+# How long a thing is given out: it may hold the time of day, which no version counts.
+SECONDS = 1.0
+MOST = 256
+
+
+class Shared:
+    """A few finished things by key. Of many who ask for one at once, one makes it and the rest wait."""
+
+    def __init__(
+        self, seconds: float = SECONDS, most: int = MOST, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.seconds = seconds
+        self.most = most
+        self.clock = clock
+        self.made: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
+        self.making: dict[Hashable, threading.Lock] = {}
+        self.lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """The thing under this key. The key names everything that it depends on, the classroom's version first."""
+        with self.lock:
+            found = self._fresh(key)
+            if found is not None:
+                return found[1]
+            making = self.making.setdefault(key, threading.Lock())
+        with making:
+            with self.lock:
+                found = self._fresh(key)
+            if found is not None:
+                return found[1]
+            value = make()
+            with self.lock:
+                self.made[key] = (self.clock(), value)
+                self.making.pop(key, None)
+                while len(self.made) > self.most:
+                    self.made.popitem(last=False)
+            return value
+
+    def _fresh(self, key: Hashable) -> tuple[float, Any] | None:
+        found = self.made.get(key)
+        return found if found is not None and self.clock() - found[0] < self.seconds else None
+
+    def forget(self) -> None:
+        """Hold nothing."""
+        with self.lock:
+            self.made.clear()
