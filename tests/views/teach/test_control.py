@@ -62,6 +62,13 @@ def test_the_primary_button_is_the_next_step(phase, button):
     assert page.count('data-kind="primary"') == 1
 
 
+def test_the_page_says_what_the_session_is_about():
+    page = text(
+        teacher(make_classroom(tradeoffs=2)).get(url("teach-control", ClassroomSession.objects.get()))
+    )
+    assert "<dt>Trade-offs</dt><dd>Trade-off 1, Trade-off 2</dd>" in page
+
+
 def test_pressing_next_moves_the_class():
     classroom = make_classroom()
     answer = press(classroom, 1)
