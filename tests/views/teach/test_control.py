@@ -1,6 +1,7 @@
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -314,7 +315,7 @@ def test_what_to_say_next_is_one_press_from_the_wall_and_shows_no_vote_there():
     assert "close to even" not in text(teacher(classroom).get(url("teach-control", classroom)))
     wall = Client().get(reverse("screen-wall", args=[classroom.code, classroom.screen_token]))
     assert "Question 1?" in text(wall)
-    assert "even" not in text(wall)
+    assert "close to even" not in text(wall)
 
 
 def test_what_both_sides_found_well_argued_is_named_and_what_is_hidden_is_not():
@@ -343,6 +344,20 @@ def test_htmx_gets_every_live_part_and_the_queue_alone_when_it_asks_for_it():
     )
     assert alone.strip().startswith('<div id="queue"')
     assert "hx-swap-oob" not in alone
+
+
+def test_silence_is_told_though_nothing_in_the_class_has_changed():
+    classroom = make_classroom(phase="argue")
+    make_seat(classroom)
+    address = url("teach-control", classroom) + "?part=moves"
+    client = teacher(classroom)
+    with time_machine.travel(classroom.phase_started_at + timezone.timedelta(seconds=170), tick=False):
+        before = client.get(address, headers=HTMX)
+    assert "Nobody has written" not in text(before)
+    with time_machine.travel(classroom.phase_started_at + timezone.timedelta(seconds=181), tick=False):
+        after = text(client.get(address, headers=HTMX))
+    assert "Nobody has written for 3 minutes." in after
+    assert 'hx-trigger="every 30s"' in after
 
 
 def test_a_button_of_the_page_is_answered_with_its_parts_and_without_script_with_the_page():
