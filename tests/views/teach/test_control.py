@@ -318,6 +318,22 @@ def test_what_to_say_next_is_one_press_from_the_wall_and_shows_no_vote_there():
     assert "close to even" not in text(wall)
 
 
+def test_what_the_page_says_of_the_wall_is_what_the_wall_shows():
+    classroom = make_classroom(phase="argue")
+    argument = make_argument(make_seat(classroom), claim="Night readers count")
+    teacher(classroom).post(url("teach-wall", classroom), {"slide": f"argument:{argument.pk}"})
+
+    def says():
+        page = text(teacher(classroom).get(url("teach-control", classroom)))
+        return page.split('id="wall-now"')[1].split("</form>")[0]
+
+    assert "Night readers count" in says()
+    argument.edited_at = timezone.now() + timezone.timedelta(minutes=1)
+    argument.save()
+    assert "Night readers count" not in says()
+    assert "What the phase asks for" in says()
+
+
 def test_what_both_sides_found_well_argued_is_named_and_what_is_hidden_is_not():
     classroom = make_classroom(phase="weigh", tradeoffs=1)
     seats = [make_seat(classroom) for _ in range(8)]
