@@ -107,7 +107,10 @@ def move_phase(
     held.phase_started_at = now
     held.phase_ends_at = now + timedelta(minutes=minutes) if minutes else None
     held.ended_at = now if held.is_over else None
-    held.save(update_fields=["step", "phase", "phase_epoch", "phase_started_at", "phase_ends_at", "ended_at"])
+    # A new phase is what the class looks at now; a wall that was covered stays so.
+    held.wall_kind, held.wall_key = "auto", ""
+    changed = ["step", "phase", "phase_epoch", "phase_started_at", "phase_ends_at", "ended_at"]
+    held.save(update_fields=[*changed, "wall_kind", "wall_key"])
     PhaseChange.objects.create(classroom=held, phase=held.phase, epoch=held.phase_epoch, at=now, by=by)
     write_log(held, by=by, act="phase", detail=held.phase)
     held.refresh_from_db()

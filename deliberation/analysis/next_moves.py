@@ -144,7 +144,9 @@ def nearly_done(facts: ClassFacts) -> Move | None:
 def silence(facts: ClassFacts) -> Move | None:
     """Nobody has written for three minutes while the class writes; the trade-off with the fewest arguments."""
     silent = facts.seconds_silent
-    if facts.phase not in WRITING or silent is None or silent < SILENCE_SECONDS or not facts.tradeoffs:
+    if facts.phase not in WRITING or not facts.of or not facts.tradeoffs:
+        return None
+    if silent is None or silent < SILENCE_SECONDS:
         return None
     said = [argument.tradeoff for argument in facts.arguments]
     least = min(facts.tradeoffs, key=lambda tradeoff: said.count(tradeoff.key))

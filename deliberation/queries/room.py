@@ -80,6 +80,7 @@ class _Written:
     is_waiting: bool
     weighed: int
     is_cited: bool
+    is_featured: bool
 
 
 def control_room(classroom: ClassroomSession, now: datetime) -> Room:
@@ -112,14 +113,15 @@ def _written(classroom: ClassroomSession) -> list[_Written]:
         .annotate(
             weighed=Count("weighings", filter=counted),
             is_cited=Exists(Citation.objects.filter(argument=OuterRef("pk"))),
+            is_before_class=Exists(Argument.objects.featured().filter(pk=OuterRef("pk"))),
         )
         .order_by("at", "pk")
         .values_list(
             "pk", "parent_id", "kind", "tradeoff_id", "pole", "position_id", "claim", "at", "hidden_at",
-            "let_through_at", "weighed", "is_cited",
+            "let_through_at", "weighed", "is_cited", "is_before_class",
         )
     )  # fmt: skip
-    return [_Written(*row[:8], row[8] is not None, row[9] is None, row[10], row[11]) for row in rows]
+    return [_Written(*row[:8], row[8] is not None, row[9] is None, *row[10:]) for row in rows]
 
 
 def _facts(
@@ -237,9 +239,12 @@ def _on_wall(
     names = {
         "tradeoff": {tradeoff.key: tradeoff.title for tradeoff in tradeoffs},
         "card": {card.key: card.name for card in cards},
-        "argument": {str(row.pk): row.claim for row in written},
+        "argument": {str(row.pk): row.claim for row in written if row.is_featured},
         "figure": {slide.key: slide.title for slide in figures},
     }.get(kind, {})
+    if SLIDES[kind].names_one and key not in names:
+        # What may not be seen any more is not drawn: the phase is.
+        kind, key = "auto", ""
     keys = [slide.key for slide in figures]
     # By phase, the debrief begins with its first picture.
     at = keys.index(key) if key in keys else 0

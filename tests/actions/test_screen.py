@@ -5,7 +5,7 @@ from deliberation.actions.arguments import feature_argument
 from deliberation.actions.screen import blank_wall, renew_wall, show_on_wall
 from deliberation.errors import NotNow
 from deliberation.models import Argument, ClassroomSession
-from tests.make import make_argument, make_classroom, make_seat
+from tests.make import enter, make_argument, make_classroom, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,14 @@ def test_taking_an_argument_from_before_the_class_leaves_another_slide_where_it_
     assert Argument.objects.get().is_featured
     feature_argument(argument=argument, by=classroom.instructor, featured=False)
     assert on_wall() == ("join", "", False)
+
+
+def test_a_new_phase_takes_the_wall_and_leaves_a_covered_one_covered():
+    classroom = make_classroom(phase="argue")
+    show(classroom, "card", "open")
+    blank_wall(classroom, by=classroom.instructor, blank=True)
+    enter(classroom, "switch")
+    assert on_wall() == ("auto", "", True)
 
 
 def test_a_new_address_is_new_and_logged_without_it():

@@ -14,7 +14,7 @@ from deliberation.analysis.next_moves import (
 
 T1 = TradeOffFacts("t1", "Night or day", "Access", "Thrift")
 T2 = TradeOffFacts("t2", "Quiet or open", "Quiet", "Open")
-ARGUING = ClassFacts("argue", tradeoffs=(T1, T2))
+ARGUING = ClassFacts("argue", of=8, tradeoffs=(T1, T2))
 
 
 def said(n, tradeoff="t1", **fields):
@@ -79,6 +79,10 @@ def test_a_class_can_go_on_when_nine_in_ten_of_five_or_more_are_done(done, of, s
 def test_three_minutes_without_a_word_are_silence_while_the_class_writes(phase, seconds, says):
     facts = replace(ARGUING, phase=phase, seconds_silent=seconds)
     assert ("silence" in rules(facts)) is says
+
+
+def test_an_empty_room_is_not_silent():
+    assert rules(replace(ARGUING, of=0, seconds_silent=999)) == []
 
 
 def test_silence_asks_the_question_that_was_argued_least():

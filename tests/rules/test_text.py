@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deliberation.rules.text import clean_text, fold_space, locate_quote
+from tests.nasty import corpus
 
 # Letters, accents, joiners, line ends and everything that cleaning is there for, close together.
 TROUBLE = "ae\u0301\u0302\u0323\u0338\u0e34\u0e48\u093f\u094d\u200d\u200c\u00ad\u202e\u2066\x00\x0b\x85\u2028"
@@ -168,3 +169,12 @@ def test_any_selection_of_words_is_found_where_it_was_made(passage, data):
         assert found.start == start + len(selection) - len(selection.lstrip())
     else:
         assert found is None
+
+
+def test_of_five_hundred_texts_the_ordinary_survive_and_no_other_turns_a_line_or_builds_a_tower():
+    for nasty in corpus():
+        cleaned = clean_text(nasty.text)
+        if nasty.is_ordinary:
+            assert cleaned == nasty.text
+        assert not any("\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" for char in cleaned)
+        assert clean_text(cleaned, lines=False) == clean_text(nasty.text, lines=False)

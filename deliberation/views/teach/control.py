@@ -38,8 +38,8 @@ def control(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, part, _live_context(request, classroom))
 
 
-# One part alone, for a page that could not take it when it came.
-PARTS = {"queue": "teach/control/_queue.html"}
+# One part alone: the list for a page that could not take it when it came, and what time alone changes.
+PARTS = {"queue": "teach/control/_queue.html", "moves": "teach/control/_moves.html"}
 
 
 def acted(

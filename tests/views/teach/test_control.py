@@ -1,11 +1,14 @@
 import re
 
 import pytest
+import time_machine
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from deliberation.actions.arguments import hide_argument
 from deliberation.actions.classrooms import move_phase
-from deliberation.models import Citation, ClassroomSession
+from deliberation.models import Citation, ClassroomSession, Identity
 from deliberation.queries.control import ACTS
 from deliberation.queries.progress import progress
 from tests.house.files import ROOT
@@ -58,6 +61,13 @@ def test_the_primary_button_is_the_next_step(phase, button):
     primary = page[page.index('data-kind="primary"') :][:200]
     assert button in primary
     assert page.count('data-kind="primary"') == 1
+
+
+def test_the_page_says_what_the_session_is_about():
+    page = text(
+        teacher(make_classroom(tradeoffs=2)).get(url("teach-control", ClassroomSession.objects.get()))
+    )
+    assert "<dt>Trade-offs</dt><dd>Trade-off 1, Trade-off 2</dd>" in page
 
 
 def test_pressing_next_moves_the_class():
@@ -226,22 +236,210 @@ def test_arguments_that_wait_are_announced():
     assert "1 argument waits for you to let it through." in page
 
 
-def test_the_page_takes_as_many_queries_for_one_seat_as_for_thirty(django_assert_max_num_queries):
-    classroom = make_classroom(phase="argue")
+@pytest.mark.parametrize("part", [False, True], ids=["page", "part"])
+def test_the_page_takes_as_many_queries_for_five_as_for_five_hundred(part, django_assert_max_num_queries):
+    classroom = make_classroom(phase="weigh", screens_arguments=True)
     client = teacher(classroom)
+    passage = classroom.case.passages.first()
+
+    def fill(n):
+        seats = [make_seat(classroom) for _ in range(5)]
+        for at in range(n):
+            argument = make_argument(seats[at % 5], let_through_at=None if at % 3 else timezone.now())
+            Citation.objects.create(argument=argument, order=0, passage=passage, exact="four", start=0, end=4)
+            make_weighing(argument, participant=seats[0], well_argued=True)
+        for seat in seats:
+            make_ballot(seat, value=90)
 
     def queries():
         with django_assert_max_num_queries(12) as counted:
-            assert client.get(url("teach-control", classroom)).status_code == 200
+            answer = client.get(url("teach-control", classroom), headers=HTMX if part else {})
+        assert answer.status_code == 200
         return len(counted)
 
-    make_argument(make_seat(classroom))
+    fill(5)
     few = queries()
-    for _ in range(29):
-        seat = make_seat(classroom)
-        make_ballot(seat)
-        make_argument(seat)
+    fill(495)
     assert queries() == few
+
+
+def test_five_hundred_arguments_are_a_page_of_forty_and_a_link_to_all():
+    classroom = make_classroom(phase="argue")
+    seat = make_seat(classroom)
+    for _ in range(60):
+        make_argument(seat)
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    assert page.count("data-row") == 40
+    assert "All 60 arguments" in page
+
+
+def claims(page):
+    return re.findall(r"data-user-text>([^<]*)</h3>", page)
+
+
+def test_what_waits_stands_first_oldest_first_and_then_the_newest():
+    classroom = make_classroom(phase="argue", screens_arguments=True)
+    seat = make_seat(classroom)
+    now = timezone.now()
+    for minute, (claim, waits) in enumerate(
+        [("one", True), ("two", False), ("three", True), ("four", False)]
+    ):
+        at = now + timezone.timedelta(minutes=minute)
+        make_argument(seat, claim=claim, at=at, let_through_at=None if waits else at)
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    assert claims(page) == ["one", "three", "four", "two"]
+
+
+def test_who_is_stuck_is_counted_and_named_only_where_the_class_has_a_list_of_names():
+    classroom = make_classroom(phase="first_vote", tradeoffs=1)
+    done, stuck = make_seat(classroom, pseudonym="Quick Fox"), make_seat(classroom, pseudonym="Slow Newt")
+    make_ballot(done)
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    assert "1 sits here and has not done it yet." in page
+    assert "Slow Newt" not in page
+    Identity.objects.create(participant=stuck, name="Ana Lima", pin_hash="x")
+    ClassroomSession.objects.update(join_mode="roster")
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    assert "Ana Lima" in page
+    assert "Quick Fox" not in page
+
+
+def test_what_to_say_next_is_one_press_from_the_wall_and_shows_no_vote_there():
+    classroom = make_classroom(phase="argue", tradeoffs=1)
+    for value in (0, 10, 20, 80, 90, 100):
+        make_ballot(make_seat(classroom), value=value, confidence=3)
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    assert "The class is close to even here, and sure." in page
+    assert '<input type="hidden" name="slide" value="tradeoff:t1">' in page
+    teacher(classroom).post(url("teach-wall", classroom), {"slide": "tradeoff:t1"})
+    assert "close to even" not in text(teacher(classroom).get(url("teach-control", classroom)))
+    wall = Client().get(reverse("screen-wall", args=[classroom.code, classroom.screen_token]))
+    assert "Question 1?" in text(wall)
+    assert "close to even" not in text(wall)
+
+
+def test_what_the_page_says_of_the_wall_is_what_the_wall_shows():
+    classroom = make_classroom(phase="argue")
+    argument = make_argument(make_seat(classroom), claim="Night readers count")
+    teacher(classroom).post(url("teach-wall", classroom), {"slide": f"argument:{argument.pk}"})
+
+    def says():
+        page = text(teacher(classroom).get(url("teach-control", classroom)))
+        return page.split('id="wall-now"')[1].split("</form>")[0]
+
+    assert "Night readers count" in says()
+    argument.edited_at = timezone.now() + timezone.timedelta(minutes=1)
+    argument.save()
+    assert "Night readers count" not in says()
+    assert "What the phase asks for" in says()
+
+
+def test_what_both_sides_found_well_argued_is_named_and_what_is_hidden_is_not():
+    classroom = make_classroom(phase="weigh", tradeoffs=1)
+    seats = [make_seat(classroom) for _ in range(8)]
+    for seat, value in zip(seats, (0, 0, 0, 0, 100, 100, 100, 100), strict=True):
+        make_ballot(seat, value=value)
+    argument = make_argument(seats[0], claim="Fair to both")
+    for seat in (seats[1], seats[7]):
+        make_weighing(argument, participant=seat, well_argued=True)
+    assert "Both sides found this well argued" in text(
+        teacher(classroom).get(url("teach-control", classroom))
+    )
+    hide_argument(argument=argument, by=classroom.instructor, reason="x")
+    assert "Both sides found" not in text(teacher(classroom).get(url("teach-control", classroom)))
+
+
+def test_htmx_gets_every_live_part_and_the_queue_alone_when_it_asks_for_it():
+    classroom = make_classroom(phase="argue")
+    make_argument(make_seat(classroom))
+    page = teacher(classroom).get(url("teach-control", classroom), headers=HTMX).content.decode()
+    for part in ("time", "moves", "wall-now", "queue"):
+        assert re.search(rf'<\w+ id="{part}"[^>]* hx-swap-oob="true"', page), part
+    alone = (
+        teacher(classroom).get(url("teach-control", classroom) + "?part=queue", headers=HTMX).content.decode()
+    )
+    assert alone.strip().startswith('<div id="queue"')
+    assert "hx-swap-oob" not in alone
+
+
+def test_silence_is_told_though_nothing_in_the_class_has_changed():
+    classroom = make_classroom(phase="argue")
+    make_seat(classroom)
+    address = url("teach-control", classroom) + "?part=moves"
+    client = teacher(classroom)
+    with time_machine.travel(classroom.phase_started_at + timezone.timedelta(seconds=170), tick=False):
+        before = client.get(address, headers=HTMX)
+    assert "Nobody has written" not in text(before)
+    with time_machine.travel(classroom.phase_started_at + timezone.timedelta(seconds=181), tick=False):
+        after = text(client.get(address, headers=HTMX))
+    assert "Nobody has written for 3 minutes." in after
+    assert 'hx-trigger="every 30s"' in after
+
+
+def test_a_button_of_the_page_is_answered_with_its_parts_and_without_script_with_the_page():
+    classroom = make_classroom(phase="argue", screens_arguments=True)
+    argument = make_argument(make_seat(classroom), let_through_at=None)
+    through = reverse("teach-through", args=[classroom.code, argument.pk])
+    part = teacher(classroom).post(through, {"from": "control"}, headers=HTMX)
+    assert part.status_code == 200
+    assert f'id="row-{argument.pk}"' in part.content.decode()
+    assert 'id="counts"' not in part.content.decode()
+    hide = reverse("teach-hide", args=[classroom.code, argument.pk])
+    page = teacher(classroom).post(hide, {"from": "control", "reason": "x"})
+    assert (page.status_code, page["Location"]) == (
+        303,
+        f"{url('teach-control', classroom)}#row-{argument.pk}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "status"),
+    [("teach-hide", {"reason": " "}, 422), ("teach-feature", {}, 409)],
+)
+def test_what_is_refused_is_said_beside_the_parts(name, fields, status):
+    classroom = make_classroom(phase="argue")
+    argument = make_argument(make_seat(classroom), let_through_at=None)
+    act = reverse(name, args=[classroom.code, argument.pk])
+    answer = teacher(classroom).post(act, {"from": "control"} | fields, headers=HTMX)
+    assert answer.status_code == status
+    assert '<p class="form-error">' in answer.content.decode()
+    page = teacher(classroom).post(act, {"from": "control"} | fields)
+    assert page.status_code == status
+
+
+def change_time(classroom, how, **fields):
+    return teacher(classroom).post(url("teach-time", classroom), {"how": how} | fields)
+
+
+def test_a_clock_is_shortened_stopped_and_taken_away_and_time_can_be_given_again():
+    classroom = make_classroom(phase="read")
+    before = classroom.phase_ends_at
+    assert change_time(classroom, "minute").status_code == 303
+    assert (before - ClassroomSession.objects.get().phase_ends_at).total_seconds() == 60
+    change_time(classroom, "up")
+    assert ClassroomSession.objects.get().phase_ends_at <= timezone.now()
+    change_time(classroom, "none")
+    assert ClassroomSession.objects.get().phase_ends_at is None
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    assert "No clock runs." in page
+    wall = Client().get(reverse("screen-wall", args=[classroom.code, classroom.screen_token]))
+    assert "phase-clock" not in text(wall)
+    teacher(classroom).post(url("teach-extend", classroom), {"minutes": "2"})
+    assert ClassroomSession.objects.get().phase_ends_at > timezone.now()
+    assert ClassroomSession.objects.get().phase == "read"
+    log = text(teacher(classroom).get(url("teach-log", classroom)))
+    for words in ("one minute less", "time is up", "no clock"):
+        assert words in log
+
+
+def test_a_clock_form_sent_twice_or_where_no_clock_runs_changes_nothing():
+    classroom = make_classroom(phase="read")
+    ends = classroom.phase_ends_at.isoformat()
+    answers = [change_time(classroom, "minute", ends=ends).status_code for _ in range(2)]
+    assert answers == [303, 409]
+    assert change_time(classroom, "backwards").status_code == 422
+    change_time(classroom, "none")
+    assert change_time(classroom, "up").status_code == 409
 
 
 def test_the_log_says_in_words_who_did_what():
