@@ -56,7 +56,33 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "moderation",
         gettext_noop("Log"),
-        gettext_noop("Every act of the instructor: phases, removals, hidden arguments and why, exports."),
+        gettext_noop(
+            "Every act of the instructor in the session: phases, removals, hidden arguments and why."
+        ),
         tables.moderation,
+    ),
+    Report(
+        "tradeoffs",
+        gettext_noop("Trade-offs"),
+        gettext_noop("One row for each trade-off of the case, each end named."),
+        tables.tradeoffs,
+    ),
+    Report(
+        "conditions",
+        gettext_noop("Conditions"),
+        gettext_noop("One row for each condition that a vote could name."),
+        tables.conditions,
+    ),
+    Report(
+        "positions",
+        gettext_noop("Position cards"),
+        gettext_noop("One row for each position card of the case."),
+        tables.positions,
+    ),
+    Report(
+        "passages",
+        gettext_noop("Passages"),
+        gettext_noop("One row for each passage of the reading."),
+        tables.passages,
     ),
 )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from deliberation.models import ClassroomSession
+from deliberation.reports.export import Export
 from deliberation.reports.summary import summary
 
 STYLES = settings.BASE_DIR / "static" / "css" / "report.css"
 
 
-def write_page(classroom: ClassroomSession) -> bytes:
+def write_page(export: Export) -> bytes:
     """The report with its styles inside. What students typed was escaped before, so the head ends only once."""
-    context = {"classroom": classroom, "report": summary(classroom)}
-    html = render_to_string("teach/reports/standalone.html", context)
+    classroom = export.classroom
+    html = render_to_string(
+        "teach/reports/standalone.html", {"classroom": classroom, "report": summary(classroom)}
+    )
     head, rest = html.split("</head>", 1)
     return f"{head}<style>\n{STYLES.read_text()}</style>\n</head>{rest}".encode()

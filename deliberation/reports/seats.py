@@ -45,17 +45,6 @@ def is_erased(seat: Participant) -> bool:
     return seat.folded == f"erased {seat.pk}"
 
 
-def seat_status(seat: Participant) -> str:
-    """One word for what has become of a seat."""
-    if is_erased(seat):
-        return "erased"
-    if seat.removed_at:
-        return "removed"
-    if seat.left_at:
-        return "left"
-    return "joined" if seat.joined_at else "not_joined"
-
-
 def argument_status(argument: Argument, seats: Seats) -> str:
     """One word for who can see an argument, and why not."""
     seat = seats.by_id[argument.participant_id]

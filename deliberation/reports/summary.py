@@ -32,6 +32,7 @@ from deliberation.models import (
     LogEntry,
     PhaseChange,
 )
+from deliberation.queries.records import OUTSIDE
 from deliberation.queries.results import CreditTally, TradeOffResult, class_results, votes_of
 from deliberation.reports.argued import Argued, ArgumentLine, argued
 from deliberation.reports.seats import seats_of
@@ -137,7 +138,7 @@ def summary(classroom: ClassroomSession) -> Summary:
         participation=_participation(results, said, present),
         tradeoffs=tuple(_tradeoff(result, said.lines.get(result.tradeoff.pk, ())) for result in results),
         left_out=said.left_out,
-        log=tuple(classroom.log.order_by("at", "pk")),
+        log=tuple(classroom.log.exclude(act__in=OUTSIDE).order_by("at", "pk")),
     )
 
 
