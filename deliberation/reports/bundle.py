@@ -15,9 +15,21 @@ from functools import partial
 
 from deliberation.errors import gettext_noop
 from deliberation.reports import REPORTS
+from deliberation.reports.aif import aif_chunks
+from deliberation.reports.annotations import annotation_chunks, reading_chunks
 from deliberation.reports.archive import zip_chunks
+from deliberation.reports.argdown import argdown_chunks
+from deliberation.reports.datapackage import write_datapackage
 from deliberation.reports.export import Export
+from deliberation.reports.gradebook import canvas_chunks, moodle_chunks
 from deliberation.reports.page import write_page
+from deliberation.reports.polis import (
+    comment_chunks,
+    history_chunks,
+    participant_chunks,
+    summary_chunks,
+    vote_chunks,
+)
 from deliberation.reports.readme import write_readme
 from deliberation.reports.sessionfile import session_chunks
 from deliberation.reports.table import Table
@@ -79,6 +91,71 @@ FILES: tuple[BundleFile, ...] = (
         BundleFile(f"{folder}/{report.key}.csv", report.meaning, partial(_csv, report.key, profile))
         for folder, profile in FOLDERS.items()
         for report in REPORTS
+    ),
+    BundleFile(
+        "datapackage.json",
+        gettext_noop(
+            "The tables in csv/ for programs: the type of each column, keys, and what refers to what."
+        ),
+        lambda export: write_datapackage(export, tables_of(export)),
+        ALL,
+    ),
+    BundleFile(
+        "arguments.argdown",
+        gettext_noop("The argument map as text, for the editors of Argdown (argdown.org)."),
+        argdown_chunks,
+    ),
+    BundleFile(
+        "arguments.aif.json",
+        gettext_noop(
+            "The argument map in the Argument Interchange Format, for tools that analyse arguments."
+        ),
+        aif_chunks,
+    ),
+    BundleFile(
+        "annotations.jsonld",
+        gettext_noop("Every citation as a Web Annotation (W3C) that points into reading.html."),
+        annotation_chunks,
+    ),
+    BundleFile(
+        "reading.html",
+        gettext_noop("The reading, passage by passage, as the citations count it."),
+        reading_chunks,
+    ),
+    BundleFile(
+        "polis/comments.csv",
+        gettext_noop("The arguments as Polis exports comments. moderated: 1 shown, -1 hidden, 0 waiting."),
+        comment_chunks,
+    ),
+    BundleFile(
+        "polis/votes.csv",
+        gettext_noop("The weighings as Polis exports votes: 1 agree, -1 disagree, 0 pass."),
+        vote_chunks,
+    ),
+    BundleFile(
+        "polis/participants-votes.csv",
+        gettext_noop(
+            "The same with a row for each participant and a column for each comment; empty is not seen."
+        ),
+        participant_chunks,
+    ),
+    BundleFile(
+        "polis/summary.csv", gettext_noop("Counts of the conversation as Polis gives them."), summary_chunks
+    ),
+    BundleFile("polis/stats-history.csv", gettext_noop("The same counts as a table."), history_chunks),
+    BundleFile(
+        "gradebook/canvas.csv",
+        gettext_noop(
+            "For the gradebook of Canvas: what was done of what each step asked, and the marks given."
+        ),
+        canvas_chunks,
+    ),
+    BundleFile(
+        "gradebook/moodle.csv",
+        gettext_noop(
+            "The same for Moodle. Fill in the e-mail addresses or ID numbers first: they are not kept here."
+        ),
+        moodle_chunks,
     ),
 )
 
