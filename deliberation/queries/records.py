@@ -32,6 +32,8 @@ from deliberation.models import (
 )
 
 CHUNK = 2_000
+# What session.json calls its form; another form is another number.
+FORMAT = "deliberation-session/2"
 # Taking a session out or bringing one in is no part of what happened in it: a file taken out changes no file.
 OUTSIDE = ("export", "import")
 
@@ -278,6 +280,11 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "version": "counts changes for this server's pages",
         "screen_token": "a secret",
         "trashed_at": "a session in the trash is not exported",
+    },
+    "ClassroomSession_tradeoffs": {
+        "id": "counted by each database for itself",
+        "classroomsession": "the session itself",
+        "tradeoff": "stands beside the settings, by key",
     },
     "Participant": {
         "classroom": "the session itself",

@@ -50,20 +50,21 @@ def zip_chunks(files: Iterable[tuple[str, Callable[[], Iterable[bytes]]]]) -> It
     with zipfile.ZipFile(cast("IO[bytes]", pipe), "w", zipfile.ZIP_DEFLATED) as archive:
         for path, make in files:
             digest = hashlib.sha256()
-            with archive.open(_entry(path), "w") as entry:
+            with archive.open(entry_of(path), "w") as entry:
                 for chunk in make():
                     digest.update(chunk)
                     entry.write(chunk)
                     if pipe.pieces:
                         yield pipe.taken()
             lines.append(f"{digest.hexdigest()}  {path}\n")
-        with archive.open(_entry(MANIFEST), "w") as entry:
+        with archive.open(entry_of(MANIFEST), "w") as entry:
             entry.write("".join(lines).encode())
         archive.comment = COMMENT + pipe.digest.hexdigest().encode()
     yield pipe.taken()
 
 
-def _entry(path: str) -> zipfile.ZipInfo:
+def entry_of(path: str) -> zipfile.ZipInfo:
+    """What the archive says of a file besides its content; the same for everything of its kind."""
     entry = zipfile.ZipInfo(path, date_time=NO_TIME)
     entry.compress_type = zipfile.ZIP_STORED if path.endswith(COMPRESSED) else zipfile.ZIP_DEFLATED
     entry.external_attr = READ_BY_ALL

@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cases.carrying import case_content
-from deliberation.queries.records import KINDS, SETTINGS, Kind, LogRow, SeatRow
+from deliberation.queries.records import FORMAT, KINDS, SETTINGS, Kind, LogRow, SeatRow
 from deliberation.reports.export import Export
 from deliberation.rules.levels import Level
 
-FORMAT = "deliberation-session/2"
 ROWS_A_PIECE = 500
 
 

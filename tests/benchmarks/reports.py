@@ -185,15 +185,20 @@ def measure(code: str, what: str) -> dict[str, float]:
     before = most_mb()
     found: dict[str, float] = {}
     if what == "bundle":
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         size = sum(len(chunk) for chunk in bundle_chunks(Export(classroom)))
-        found = {"seconds": time.perf_counter() - began, "size": size / 1e6}
+        found = {
+            "seconds": time.perf_counter() - began,
+            "worked": time.process_time() - worked,
+            "size": size / 1e6,
+        }
     elif what == "files":
         export = Export(classroom)
         for file in files_of(Level.PSEUDONYMOUS):
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             size = sum(len(chunk) for chunk in file.make(export))
             found[file.path] = time.perf_counter() - began
+            found[f"{file.path} worked"] = time.process_time() - worked
             found[f"{file.path} MB"] = size / 1e6
     else:
         file = next(file for file in files_of(Level.PSEUDONYMOUS) if file.path == what)
@@ -221,12 +226,13 @@ def main() -> int:
     print(f"filled in {time.perf_counter() - began:.0f} s")
 
     files = apart(usual, "files")
-    print(f"\n{'file':<32}{'s':>7}{'MB':>8}")
+    print(f"\n{'file':<32}{'s':>7}{'s of CPU':>10}{'MB':>8}")
     for path in (file.path for file in files_of(Level.PSEUDONYMOUS)):
-        print(f"{path:<32}{files[path]:>7.2f}{files[f'{path} MB']:>8.2f}")
+        print(f"{path:<32}{files[path]:>7.2f}{files[f'{path} worked']:>10.2f}{files[f'{path} MB']:>8.2f}")
     whole = apart(usual, "bundle")
     print(
-        f"\nthe whole bundle: {whole['seconds']:.2f} s (bar {MOST_SECONDS}), {whole['size']:.1f} MB, at most "
+        f"\nthe whole bundle: {whole['seconds']:.2f} s (bar {MOST_SECONDS}), {whole['worked']:.2f} of them at work, "
+        f"{whole['size']:.1f} MB, at most "
         f"{whole['most']:.0f} MB of memory (bar {MOST_MB}), {whole['before']:.0f} of them before it began"
     )
     one, four = apart(usual, "csv/weighings.csv"), apart(busy, "csv/weighings.csv")
