@@ -17,7 +17,7 @@ from cases.models import Case
 from deliberation.actions.classrooms import free_code, write_log
 from deliberation.errors import BadBundle, BadPlan, gettext_noop
 from deliberation.models import Argument, ClassroomSession, Participant
-from deliberation.queries.records import FORMAT, KINDS, SETTINGS, Kind, SeatRow
+from deliberation.queries.record_rows import FORMAT, KINDS, SETTINGS, Kind, SeatRow
 from deliberation.rules import limits, phases
 from deliberation.rules.levels import BY_SEAT
 from deliberation.rules.names import fold_name

@@ -1,327 +1,53 @@
-"""A session as plain rows, read once for every file that is made of it.
-
-KINDS says, for each model, which of its fields a session's record holds; what is left out, and why, stands in
-LEFT_OUT. A test compares both with the models, so that a new field is never lost without anybody's saying so.
-Rows come in an order that any database keeps, and that importing a session does not change.
-"""
+"""A session as plain rows, read once for every file that is made of it."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Exists,
+    OuterRef,
+    SmallIntegerField,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast
 
 from cases.models import Passage, Position, TradeOff
-from deliberation.models import (
-    Argument,
-    Ballot,
-    Citation,
-    ClassroomSession,
-    Credit,
-    FairnessMark,
-    Identity,
-    LogEntry,
-    Participant,
-    PhaseChange,
-    Weighing,
+from deliberation.models import ClassroomSession, FairnessMark, LogEntry, PhaseChange, Weighing
+from deliberation.queries.record_rows import (
+    BY_KEY,
+    IDS,
+    ArgumentRow,
+    BallotRow,
+    CitationRow,
+    CreditRow,
+    FairnessRow,
+    LogRow,
+    MarkedRow,
+    NameRow,
+    PhaseRow,
+    SeatRow,
+    WeighingRow,
 )
 
 CHUNK = 2_000
-# What session.json calls its form; another form is another number.
-FORMAT = "deliberation-session/2"
 # Taking a session out or bringing one in is no part of what happened in it: a file taken out changes no file.
 OUTSIDE = ("export", "import")
 
 
-class SeatRow(NamedTuple):
-    """A seat. `erased` says that the student deleted what stood there."""
-
-    id: uuid.UUID
-    pseudonym: str
-    erased: bool
-    card: str | None
-    joined_at: datetime | None
-    joined_epoch: int
-    removed_at: datetime | None
-    left_at: datetime | None
-    rehearsed: bool
+def _by_number(row: tuple[Any, ...]) -> int:
+    return row[2]
 
 
-class MarkedRow(NamedTuple):
-    """A passage that a student marked in the reading."""
-
-    seat: uuid.UUID
-    passage: int
-
-
-class NameRow(NamedTuple):
-    """The name behind a seat, where the class has a list of names."""
-
-    seat: uuid.UUID
-    name: str
-    claimed_at: datetime | None
-
-
-class BallotRow(NamedTuple):
-    """One vote; see models.Ballot."""
-
-    seat: uuid.UUID
-    tradeoff: str
-    round: str
-    value: int | None
-    confidence: int
-    stance: str
-    conditions: list[str]
-    guess: int | None
-    late: bool
-    epoch: int
-    at: datetime
-
-
-class ArgumentRow(NamedTuple):
-    """An argument, a reply or a case for the other side; see models.Argument."""
-
-    id: uuid.UUID
-    seat: uuid.UUID
-    kind: str
-    parent: uuid.UUID | None
-    tradeoff: str
-    pole: str
-    position: str | None
-    claim: str
-    reason: str
-    epoch: int
-    at: datetime
-    edited_at: datetime | None
-    let_through_at: datetime | None
-    hidden_at: datetime | None
-    hidden_reason: str
-    featured_at: datetime | None
-
-
-class CitationRow(NamedTuple):
-    """The words that an argument rests on; start and end count code points within the passage."""
-
-    argument: uuid.UUID
-    order: int
-    passage: int
-    text: str
-    exact: str
-    prefix: str
-    suffix: str
-    start: int
-    end: int
-
-
-class WeighingRow(NamedTuple):
-    """What one student made of one argument: 1 agree, -1 disagree, 0 pass."""
-
-    argument: uuid.UUID
-    seat: uuid.UUID
-    value: int
-    well_argued: bool
-    epoch: int
-    at: datetime
-
-
-class FairnessRow(NamedTuple):
-    """Whether a holder of a card found the case that another wrote for it fair."""
-
-    argument: uuid.UUID
-    seat: uuid.UUID
-    fair: bool
-    at: datetime
-
-
-class CreditRow(NamedTuple):
-    """What moved a student between the rounds."""
-
-    seat: uuid.UUID
-    tradeoff: str
-    kind: str
-    argument: uuid.UUID | None
-    position: str | None
-    passage: int | None
-    why: str
-    epoch: int
-    at: datetime
-
-
-class PhaseRow(NamedTuple):
-    """When the class entered a phase."""
-
-    phase: str
-    epoch: int
-    at: datetime
-
-
-class LogRow(NamedTuple):
-    """An act of the instructor."""
-
-    at: datetime
-    act: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One list of a record: the model behind it, the way from it to its classroom, and how its rows stand."""
-
-    key: str
-    model: type[Model]
-    of: str
-    row: type[Any]
-    order: tuple[str, ...]
-
-    @property
-    def lookups(self) -> tuple[str, ...]:
-        """Where each field of a row is read from."""
-        return tuple(LOOKUPS.get(name, name) for name in self.row._fields)
-
-
-LOOKUPS = {
-    "id": "pk",
-    "seat": "participant_id",
-    "argument": "argument_id",
-    "parent": "parent_id",
-    "card": "card__key",
-    "tradeoff": "tradeoff__key",
-    "position": "position__key",
-    "passage": "passage__number",
-    # An erased seat has a folded name that no name folds to; `_seats` makes it a yes or no.
-    "erased": "folded",
-}
-
-# In the order in which they can be written: what a row names stands before it.
-KINDS: tuple[Kind, ...] = (
-    Kind("seats", Participant, "classroom", SeatRow, ("pk",)),
-    Kind(
-        "marks",
-        Participant.marks.through,
-        "participant__classroom",
-        MarkedRow,
-        ("participant_id", "passage__number"),
-    ),
-    Kind("names", Identity, "participant__classroom", NameRow, ("participant_id",)),
-    Kind(
-        "ballots",
-        Ballot,
-        "participant__classroom",
-        BallotRow,
-        ("participant_id", "tradeoff__order", "round"),
-    ),
-    Kind("arguments", Argument, "classroom", ArgumentRow, ("at", "pk")),
-    Kind(
-        "citations",
-        Citation,
-        "argument__classroom",
-        CitationRow,
-        ("argument__at", "argument_id", "order"),
-    ),
-    Kind(
-        "weighings",
-        Weighing,
-        "argument__classroom",
-        WeighingRow,
-        ("argument__at", "argument_id", "at", "participant_id"),
-    ),
-    Kind(
-        "fairness",
-        FairnessMark,
-        "argument__classroom",
-        FairnessRow,
-        ("argument__at", "argument_id", "at", "participant_id"),
-    ),
-    Kind(
-        "credits",
-        Credit,
-        "participant__classroom",
-        CreditRow,
-        ("participant_id", "tradeoff__order"),
-    ),
-    Kind("phases", PhaseChange, "classroom", PhaseRow, ("epoch",)),
-    Kind("log", LogEntry, "classroom", LogRow, ("at", "pk")),
-)
-BY_KEY = {kind.key: kind for kind in KINDS}
-
-SETTINGS: tuple[str, ...] = (
-    "code",
-    "title",
-    "plan_key",
-    "plan",
-    "join_mode",
-    "own_names",
-    "deals_cards",
-    "screens_arguments",
-    "shows_authors",
-    "shows_results",
-    "step",
-    "phase",
-    "phase_epoch",
-    "phase_started_at",
-    "phase_ends_at",
-    "created_at",
-    "ended_at",
-)
-
-LEFT_OUT: dict[str, dict[str, str]] = {
-    "ClassroomSession": {
-        "id": "counted by each database for itself",
-        "op": "belongs to the form that made the session",
-        "instructor": "the account on this server",
-        "case": "stands beside the session, whole",
-        "tradeoffs": "stands beside the settings, by key",
-        "door_open": "an imported session takes nobody in",
-        "version": "counts changes for this server's pages",
-        "screen_token": "a secret",
-        "trashed_at": "a session in the trash is not exported",
-    },
-    "ClassroomSession_tradeoffs": {
-        "id": "counted by each database for itself",
-        "classroomsession": "the session itself",
-        "tradeoff": "stands beside the settings, by key",
-    },
-    "Participant": {
-        "classroom": "the session itself",
-        "op": "belongs to the form that made the seat",
-        "folded": "follows from the pseudonym",
-        "seed": "decides only in which order this student saw things",
-        "key": "a secret",
-        "marks": "a list of its own",
-    },
-    "Participant_marks": {"id": "counted by each database for itself"},
-    "Identity": {
-        "id": "counted by each database for itself",
-        "pin_hash": "a secret",
-        "failed_tries": "about the door of this server",
-        "wait_until": "about the door of this server",
-    },
-    "Ballot": {"id": "counted by each database for itself"},
-    "Argument": {
-        "classroom": "the session itself",
-        "op": "belongs to the form that sent it",
-        "hidden_by": "an account on this server",
-    },
-    "Citation": {"id": "counted by each database for itself"},
-    "Weighing": {"id": "counted by each database for itself"},
-    "FairnessMark": {"id": "counted by each database for itself"},
-    "Credit": {"id": "counted by each database for itself"},
-    "PhaseChange": {
-        "id": "counted by each database for itself",
-        "classroom": "the session itself",
-        "by": "an account on this server",
-    },
-    "LogEntry": {
-        "id": "counted by each database for itself",
-        "classroom": "the session itself",
-        "by": "an account on this server",
-    },
-}
+def _by_time(row: tuple[Any, ...]) -> tuple[datetime, int]:
+    return row[1], row[2]
 
 
 class Record:
@@ -335,18 +61,27 @@ class Record:
         self.classroom = classroom
         self.case = classroom.case
         self.streams = streams
+        self._ids: dict[str, str] = {}
 
     def _read(self, key: str) -> Iterator[Any]:
         kind = BY_KEY[key]
         rows = kind.model._default_manager.filter(**{kind.of: self.classroom}).order_by(*kind.order)
-        return map(kind.row._make, rows.values_list(*kind.lookups).iterator(CHUNK))
+        # An id comes as text and is looked up: in tens of thousands of rows, making a UUID of it each time
+        # takes longer than all else.
+        columns = [Cast(name, CharField()) if name in IDS else name for name in kind.lookups]
+        places = [place for place, name in enumerate(kind.lookups) if name in IDS]
+        for values in rows.values_list(*columns).iterator(CHUNK):
+            row = list(values)
+            for place in places:
+                raw = row[place]
+                if raw is not None:
+                    row[place] = self._id(raw)
+            yield kind.row._make(row)
 
     @cached_property
-    def seats(self) -> dict[uuid.UUID, SeatRow]:
+    def seats(self) -> dict[str, SeatRow]:
         """Every seat by its id."""
-        return {
-            row.id: row._replace(erased=str(row.erased) == f"erased {row.id}") for row in self._read("seats")
-        }
+        return {row.id: row._replace(erased=row.erased == f"erased {row.id}") for row in self._read("seats")}
 
     @cached_property
     def marks(self) -> tuple[MarkedRow, ...]:
@@ -362,7 +97,7 @@ class Record:
         return tuple(self._of_seats(self._read("ballots")))
 
     @cached_property
-    def arguments(self) -> dict[uuid.UUID, ArgumentRow]:
+    def arguments(self) -> dict[str, ArgumentRow]:
         """Every argument by its id, the oldest first."""
         return {row.id: row for row in self._of_seats(self._read("arguments"))}
 
@@ -370,21 +105,49 @@ class Record:
     def citations(self) -> tuple[CitationRow, ...]:
         return tuple(row for row in self._read("citations") if row.argument in self.arguments)
 
-    @cached_property
-    def _weighings(self) -> tuple[WeighingRow, ...]:
-        return tuple(self._read_weighings())
-
     @property
     def weighings(self) -> Iterable[WeighingRow]:
-        return self._read_weighings() if self.streams else self._weighings
-
-    def _read_weighings(self) -> Iterator[WeighingRow]:
+        if not self.streams:
+            return self._judgements[0]
         arguments, seats = self.arguments, self.seats
         return (row for row in self._read("weighings") if row.argument in arguments and row.seat in seats)
 
-    @cached_property
+    @property
     def fairness(self) -> tuple[FairnessRow, ...]:
+        return self._judgements[1] if not self.streams else self._streamed_fairness
+
+    @cached_property
+    def _streamed_fairness(self) -> tuple[FairnessRow, ...]:
         return tuple(row for row in self._of_seats(self._read("fairness")) if row.argument in self.arguments)
+
+    @cached_property
+    def _judgements(self) -> tuple[tuple[WeighingRow, ...], tuple[FairnessRow, ...]]:
+        """The weighings and the fairness marks, in one query and in the same order as by themselves."""
+        places = {key: place for place, key in enumerate(self.arguments)}
+        ids = (Cast("argument_id", CharField()), Cast("participant_id", CharField()))
+        small = SmallIntegerField()
+        weighings = Weighing.objects.filter(argument__classroom=self.classroom).order_by()
+        marks = FairnessMark.objects.filter(argument__classroom=self.classroom).order_by()
+        both = weighings.values_list(*ids, Value(False), "value", "well_argued", "epoch", "at").union(
+            marks.values_list(*ids, Value(True), Value(0, output_field=small), "fair", Value(0), "at"),
+            all=True,
+        )
+        found: tuple[list[WeighingRow], list[FairnessRow]] = ([], [])
+        for raw_argument, raw_seat, is_mark, value, good, epoch, at in both.iterator(CHUNK):
+            argument, seat = self._id(raw_argument), self._id(raw_seat)
+            if argument not in places or seat not in self.seats:
+                continue
+            if is_mark:
+                found[1].append(FairnessRow(argument, seat, bool(good), at))
+            else:
+                found[0].append(WeighingRow(argument, seat, value, bool(good), epoch, at))
+        for rows in found:
+            rows.sort(key=lambda row: (places[row.argument], row.at, row.seat))
+        return tuple(found[0]), tuple(found[1])
+
+    def _id(self, raw: str) -> str:
+        """An id as every database gives it, always in the same form and as the same text."""
+        return self._ids.get(raw) or self._ids.setdefault(raw, str(uuid.UUID(raw)))
 
     @cached_property
     def credits(self) -> tuple[CreditRow, ...]:
@@ -394,24 +157,57 @@ class Record:
             if row.argument is None or row.argument in self.arguments
         )
 
-    @cached_property
+    @property
     def phases(self) -> tuple[PhaseRow, ...]:
-        return tuple(self._read("phases"))
+        return self._history[0]
 
-    @cached_property
+    @property
     def log(self) -> tuple[LogRow, ...]:
         """What the instructor did, without what was taken out of the session or brought in."""
-        return tuple(row for row in self._read("log") if row.act not in OUTSIDE)
+        return self._history[1]
+
+    @cached_property
+    def _history(self) -> tuple[tuple[PhaseRow, ...], tuple[LogRow, ...]]:
+        """The phases and the log, in one query."""
+        phases = PhaseChange.objects.filter(classroom=self.classroom).order_by()
+        log = LogEntry.objects.filter(classroom=self.classroom).exclude(act__in=OUTSIDE).order_by()
+        nothing = Value("", output_field=TextField())
+        both = phases.values_list(
+            Value(True), "at", Cast("epoch", BigIntegerField()), Cast("phase", TextField()), nothing
+        ).union(
+            log.values_list(
+                Value(False), "at", Cast("pk", BigIntegerField()), Cast("act", TextField()), "detail"
+            ),
+            all=True,
+        )
+        rows = list(both)
+        return (
+            tuple(
+                PhaseRow(word, n, at) for is_phase, at, n, word, _ in sorted(rows, key=_by_number) if is_phase
+            ),
+            tuple(
+                LogRow(at, word, detail)
+                for is_phase, at, n, word, detail in sorted(rows, key=_by_time)
+                if not is_phase
+            ),
+        )
+
+    @cached_property
+    def _tradeoffs(self) -> list[tuple[TradeOff, bool]]:
+        through = self.classroom.tradeoffs.through.objects
+        chosen = through.filter(classroomsession=self.classroom, tradeoff=OuterRef("pk"))
+        rows = self.case.tradeoffs.annotate(is_chosen=Exists(chosen))
+        return [(row, row.is_chosen) for row in rows]
 
     @cached_property
     def tradeoffs(self) -> dict[str, TradeOff]:
         """The trade-offs of the case, by key, in their order."""
-        return {row.key: row for row in self.case.tradeoffs.all()}
+        return {row.key: row for row, _ in self._tradeoffs}
 
     @cached_property
-    def chosen(self) -> frozenset[str]:
-        """The keys of those that the class works on."""
-        return frozenset(self.classroom.tradeoffs.values_list("key", flat=True))
+    def chosen(self) -> tuple[TradeOff, ...]:
+        """Those that the class works on, in their order."""
+        return tuple(row for row, is_chosen in self._tradeoffs if is_chosen)
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:
@@ -422,9 +218,9 @@ class Record:
         return tuple(self.case.passages.all())
 
     @cached_property
-    def cited(self) -> dict[uuid.UUID, tuple[CitationRow, ...]]:
+    def cited(self) -> dict[str, tuple[CitationRow, ...]]:
         """The citations of each argument that has any."""
-        found: dict[uuid.UUID, list[CitationRow]] = {}
+        found: dict[str, list[CitationRow]] = {}
         for row in self.citations:
             found.setdefault(row.argument, []).append(row)
         return {key: tuple(rows) for key, rows in found.items()}

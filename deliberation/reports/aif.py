@@ -41,20 +41,17 @@ def aif_chunks(export: Export) -> Iterator[bytes]:
     made = export.classroom.created_at
     for card in export.record.positions:
         by_title[f"[{named[f'card:{card.key}']}]"] = node("I", card.name, made)
-    for tradeoff in export.record.tradeoffs.values():
-        if tradeoff.key in export.record.chosen:
-            for pole in "ab":
-                title = f"[{named[f'pole:{tradeoff.key}:{pole}']}]"
-                by_title[title] = node("I", f"{tradeoff.title}: {tradeoff.pole_name(pole)}", made)
+    for tradeoff in export.record.chosen:
+        for pole in "ab":
+            title = f"[{named[f'pole:{tradeoff.key}:{pole}']}]"
+            by_title[title] = node("I", f"{tradeoff.title}: {tradeoff.pole_name(pole)}", made)
     arguments = export.record.arguments.values()
     for row in arguments:
-        by_title[f"<{named[str(row.id)]}>"] = node(
-            "I", "\n".join(filter(None, (row.claim, row.reason))), row.at
-        )
+        by_title[f"<{named[row.id]}>"] = node("I", "\n".join(filter(None, (row.claim, row.reason))), row.at)
     for row in arguments:
         for relation, target in relations(export, row, named):
             type, text = SCHEMES[relation]
             scheme = node(type, text, row.at)
-            edge(by_title[f"<{named[str(row.id)]}>"], scheme)
+            edge(by_title[f"<{named[row.id]}>"], scheme)
             edge(scheme, by_title[target])
     yield write_json({"nodes": nodes, "edges": edges, "locutions": []})

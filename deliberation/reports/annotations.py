@@ -14,7 +14,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from deliberation.queries.records import CitationRow
+from deliberation.queries.record_rows import CitationRow
 from deliberation.reports.export import Export
 from deliberation.reports.writers import time_text
 
@@ -63,7 +63,7 @@ def _annotation(export: Export, row: CitationRow) -> dict[str, Any]:
     else:
         target = {"source": str(export.classroom.case.source.get("url", "")), "selector": [quote]}
     return {
-        "id": f"urn:uuid:{uuid.uuid5(row.argument, str(row.order))}",
+        "id": f"urn:uuid:{uuid.uuid5(uuid.UUID(row.argument), str(row.order))}",
         "type": "Annotation",
         "motivation": "linking",
         "created": time_text(argument.at),

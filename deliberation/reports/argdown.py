@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from deliberation.queries.records import ArgumentRow
+from deliberation.queries.record_rows import ArgumentRow
 from deliberation.reports.export import Export
 from deliberation.reports.writers import time_text
 
@@ -61,7 +61,7 @@ def titles(export: Export) -> dict[str, str]:
                 f"T{number}{pole} {_slug(tradeoff.pole_name(pole))}".strip()
             )
     for number, key in enumerate(export.record.arguments, start=1):
-        found[str(key)] = f"A{number}"
+        found[key] = f"A{number}"
     return found
 
 
@@ -79,9 +79,7 @@ def argdown_chunks(export: Export) -> Iterator[bytes]:
         + data({"id": card.key, "kind": card.kind, "name": card.name, "role": card.role})
         for card in export.record.positions
     ]
-    for tradeoff in export.record.tradeoffs.values():
-        if tradeoff.key not in export.record.chosen:
-            continue
+    for tradeoff in export.record.chosen:
         for pole, means in (("a", tradeoff.pole_a_means), ("b", tradeoff.pole_b_means)):
             name = tradeoff.pole_name(pole)
             about = {
@@ -129,7 +127,7 @@ def _argument(export: Export, row: ArgumentRow, named: Mapping[str, str]) -> str
     status = export.statuses[row.id]
     tags = [row.kind, *([] if status == "shown" else [status])]
     about = {
-        "id": str(row.id),
+        "id": row.id,
         "kind": row.kind,
         "status": status,
         "author": export.labels[row.seat],
@@ -137,7 +135,7 @@ def _argument(export: Export, row: ArgumentRow, named: Mapping[str, str]) -> str
         "tradeoff": row.tradeoff,
         "pole": row.pole,
         "position": row.position,
-        "answers": named[str(row.parent)] if row.parent in export.record.arguments else None,
+        "answers": named[row.parent] if row.parent in export.record.arguments else None,
         "claim": row.claim,
         "reason": row.reason,
         "citations": [
@@ -154,7 +152,7 @@ def _argument(export: Export, row: ArgumentRow, named: Mapping[str, str]) -> str
         ],
     }
     lines = [
-        f"<{named[str(row.id)]}>: {escaped(row.claim) or ERASED} "
+        f"<{named[row.id]}>: {escaped(row.claim) or ERASED} "
         + " ".join(f"#{tag}" for tag in tags)
         + f" {data(about)}"
     ]
@@ -166,7 +164,7 @@ def relations(export: Export, row: ArgumentRow, named: Mapping[str, str]) -> Ite
     """What an argument supports (`+>`) or attacks (`->`). A question does neither: its data says what it asks."""
     if row.parent:
         if row.kind in RELATIONS and row.parent in export.record.arguments:
-            yield RELATIONS[row.kind], f"<{named[str(row.parent)]}>"
+            yield RELATIONS[row.kind], f"<{named[row.parent]}>"
         return
     if row.pole:
         yield "+>", f"[{named[f'pole:{row.tradeoff}:{row.pole}']}]"

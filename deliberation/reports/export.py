@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 from deliberation.errors import NoNames, gettext_noop
 from deliberation.models import ClassroomSession
-from deliberation.queries.records import ArgumentRow, LogRow, Record, SeatRow
+from deliberation.queries.record_rows import ArgumentRow, LogRow, SeatRow
+from deliberation.queries.records import Record
 from deliberation.rules.levels import Level
+
+T = TypeVar("T")
 
 # Acts whose detail is the pseudonym of a seat.
 ABOUT_A_SEAT = frozenset({"new_pin", "remove", "restore_seat"})
@@ -37,8 +40,19 @@ class Export:
         """The rows of the session, each list read once."""
         return Record(self.classroom, streams=self.streams)
 
+    def shared(self, make: Callable[[Export], T]) -> T:
+        """What `make` makes of this export, made once for all files that need it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
+
     @cached_property
-    def labels(self) -> dict[uuid.UUID, str]:
+    def _made(self) -> dict[Callable[..., Any], Any]:
+        return {}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
         """What each seat is called in the files, each by a label of its own, in the order of the labels.
 
         Names that students chose for themselves go out with the named level only; below it they are numbers.
@@ -49,7 +63,7 @@ class Export:
         )
 
     @cached_property
-    def names(self) -> dict[uuid.UUID, str]:
+    def names(self) -> dict[str, str]:
         """The name behind each seat: nobody's below the named level."""
         if self.level != Level.NAMED:
             return {}
@@ -58,7 +72,7 @@ class Export:
         return {seat.id: seat.pseudonym for seat in self.record.seats.values() if not seat.erased}
 
     @cached_property
-    def statuses(self) -> dict[uuid.UUID, str]:
+    def statuses(self) -> dict[str, str]:
         """Who can see each argument, in one word, by its id."""
         seats = self.record.seats
         return {row.id: argument_status(row, seats[row.seat]) for row in self.record.arguments.values()}
@@ -75,7 +89,7 @@ class Export:
         return {seat.pseudonym: labels[seat.id] for seat in self.record.seats.values() if not seat.erased}
 
 
-def seat_labels(seats: Iterable[SeatRow], *, numbered: bool) -> dict[uuid.UUID, str]:
+def seat_labels(seats: Iterable[SeatRow], *, numbered: bool) -> dict[str, str]:
     """A label for each seat (SeatRow), in the order of the labels; with `numbered`, "Seat 7" for its name."""
     found = sorted(seats, key=lambda seat: seat.id)
     labels = {}

@@ -72,11 +72,9 @@ def seat_fields(export: Export) -> tuple[Field, ...]:
 
 def argument_fields(export: Export) -> tuple[Field, ...]:
     """Which argument a row belongs to, and whether the class sees it."""
-    # An id is turned into text once, not in each of the rows that name it.
-    ids = {key: str(key) for key in export.record.arguments}
     statuses = export.statuses
     return (
-        Field("argument", "Id of the argument.", lambda row: ids[row.argument]),
+        Field("argument", "Id of the argument."),
         Field("status", "The argument's status; see arguments.", lambda row: statuses[row.argument]),
     )
 

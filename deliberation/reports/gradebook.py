@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -25,7 +24,7 @@ class Item:
 
     title: str
     most: int
-    points: Mapping[uuid.UUID, int | None]
+    points: Mapping[str, int | None]
 
 
 def steps(export: Export) -> list[Item]:
@@ -39,7 +38,7 @@ def steps(export: Export) -> list[Item]:
         "weigh": [("Weigh: arguments weighed", "weighings", 1)],
         "final_vote": [("Final vote", "ballots_final", votes), ("What moved you", "credits", votes)],
     }
-    counts = work_counts(export)
+    counts = export.shared(work_counts)
     return [
         Item(
             f"{title} (done of {most})",
@@ -84,16 +83,16 @@ def _items(export: Export) -> list[Item]:
     return [Item(f"{code} {item.title}", item.most, item.points) for item in (*steps(export), *marks(export))]
 
 
-def _students(export: Export) -> Iterator[uuid.UUID]:
+def _students(export: Export) -> Iterator[str]:
     seats = export.record.seats
     return (key for key in export.labels if not seats[key].removed_at and not seats[key].erased)
 
 
-def _name(export: Export, seat: uuid.UUID) -> str:
+def _name(export: Export, seat: str) -> str:
     return disarmed(export.names.get(seat) or export.labels[seat])
 
 
-def _points(items: list[Item], seat: uuid.UUID) -> list[object]:
+def _points(items: list[Item], seat: str) -> list[object]:
     return ["" if (points := item.points.get(seat)) is None else points for item in items]
 
 

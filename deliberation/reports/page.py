@@ -15,7 +15,7 @@ def write_page(export: Export) -> bytes:
     """The report with its styles inside. What students typed was escaped before, so the head ends only once."""
     classroom = export.classroom
     html = render_to_string(
-        "teach/reports/standalone.html", {"classroom": classroom, "report": summary(classroom)}
+        "teach/reports/standalone.html", {"classroom": classroom, "report": export.shared(summary)}
     )
     head, rest = html.split("</head>", 1)
     return f"{head}<style>\n{STYLES.read_text()}</style>\n</head>{rest}".encode()

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import csv
 import io
-import uuid
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from deliberation.queries.records import ArgumentRow
+from deliberation.queries.record_rows import ArgumentRow
 from deliberation.reports.export import Export
 
 COMMENTS = (
@@ -36,6 +36,9 @@ PARTICIPANTS = ("participant", "group-id", "n-comments", "n-votes", "n-agree", "
 HISTORY = ("n-votes", "n-comments", "n-visitors", "n-voters", "n-commenters")
 MODERATED = {"shown": 1, "hidden": -1, "waiting": 0}
 CHUNK_CHARS = 64_000
+# As Polis writes them, whatever language this program speaks.
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Conversation:
     export: Export
 
     @cached_property
-    def people(self) -> dict[uuid.UUID, int]:
+    def people(self) -> dict[str, int]:
         """The seats that count, numbered by their random ids."""
         seats = (
             seat.id for seat in self.export.record.seats.values() if seat.joined_at and not seat.removed_at
@@ -53,7 +56,7 @@ class Conversation:
         return {seat: number for number, seat in enumerate(sorted(seats))}
 
     @cached_property
-    def comments(self) -> dict[uuid.UUID, tuple[int, ArgumentRow]]:
+    def comments(self) -> dict[str, tuple[int, ArgumentRow]]:
         kept = [row for row in self.export.record.arguments.values() if row.seat in self.people]
         return {row.id: (number, row) for number, row in enumerate(kept)}
 
@@ -72,7 +75,7 @@ class Conversation:
 
 def comment_chunks(export: Export) -> Iterator[bytes]:
     """comments.csv."""
-    talk = Conversation(export)
+    talk = export.shared(Conversation)
     agrees = Counter(comment for _, comment, _, vote in talk.votes if vote == 1)
     disagrees = Counter(comment for _, comment, _, vote in talk.votes if vote == -1)
     return _csv(
@@ -96,12 +99,12 @@ def comment_chunks(export: Export) -> Iterator[bytes]:
 
 def vote_chunks(export: Export) -> Iterator[bytes]:
     """votes.csv."""
-    return _csv(VOTES, ((*_moment(at), *rest) for at, *rest in Conversation(export).votes))
+    return _csv(VOTES, ((*_moment(at), *rest) for at, *rest in export.shared(Conversation).votes))
 
 
 def participant_chunks(export: Export) -> Iterator[bytes]:
     """participants-votes.csv: a row for each participant, a column for each comment, empty where not seen."""
-    talk = Conversation(export)
+    talk = export.shared(Conversation)
     cast: dict[int, dict[int, int]] = {}
     for _, comment, voter, vote in talk.votes:
         cast.setdefault(voter, {})[comment] = vote
@@ -119,7 +122,7 @@ def participant_chunks(export: Export) -> Iterator[bytes]:
 
 def summary_chunks(export: Export) -> Iterator[bytes]:
     """summary.csv: key and value, no header. No groups are computed here."""
-    talk = Conversation(export)
+    talk = export.shared(Conversation)
     voters = {voter for _, _, voter, _ in talk.votes}
     rows = (
         ("topic", export.classroom.title),
@@ -137,7 +140,7 @@ def summary_chunks(export: Export) -> Iterator[bytes]:
 
 def history_chunks(export: Export) -> Iterator[bytes]:
     """stats-history.csv: the counts at the end."""
-    talk = Conversation(export)
+    talk = export.shared(Conversation)
     counts = (
         len(talk.votes),
         len(talk.comments),
@@ -150,8 +153,17 @@ def history_chunks(export: Export) -> Iterator[bytes]:
 
 def _moment(at: datetime) -> tuple[int, str]:
     """Seconds since 1970, and the same in words as Polis writes them."""
-    words = at.astimezone(UTC).strftime("%a %b %d %Y %H:%M:%S GMT+0000 (Coordinated Universal Time)")
-    return int(at.timestamp()), words
+    second = math.floor(at.timestamp())
+    return second, _words(second)
+
+
+@lru_cache(maxsize=10_000)
+def _words(second: int) -> str:
+    moment = datetime.fromtimestamp(second, UTC)
+    return (
+        f"{DAYS[moment.weekday()]} {MONTHS[moment.month - 1]} {moment:%d %Y %H:%M:%S} GMT+0000 "
+        "(Coordinated Universal Time)"
+    )
 
 
 def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[bytes]:

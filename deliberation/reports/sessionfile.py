@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from cases.carrying import case_content
-from deliberation.queries.records import FORMAT, KINDS, SETTINGS, Kind, LogRow, SeatRow
+from deliberation.queries.record_rows import FORMAT, KINDS, SETTINGS, Kind, LogRow, SeatRow
 from deliberation.reports.export import Export
 from deliberation.rules.levels import Level
 
@@ -26,7 +25,7 @@ def session_chunks(export: Export) -> Iterator[bytes]:
         "format": FORMAT,
         "level": str(export.level),
         "session": {name: getattr(classroom, name) for name in SETTINGS}
-        | {"tradeoffs": [key for key in export.record.tradeoffs if key in export.record.chosen]},
+        | {"tradeoffs": [tradeoff.key for tradeoff in export.record.chosen]},
         "case": case_content(classroom.case),
     }
     opened = json.dumps(head, ensure_ascii=False, indent=1, default=_value, sort_keys=True)
@@ -72,6 +71,4 @@ def _rows(rows: Iterable[Any]) -> Iterator[bytes]:
 def _value(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
-    if isinstance(value, uuid.UUID):
-        return str(value)
     raise TypeError(f"{value!r} is no plain value")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from deliberation.queries.records import ArgumentRow
+from deliberation.queries.record_rows import ArgumentRow
 from deliberation.reports.export import Export, seat_status
 from deliberation.reports.fields import (
     AT,
@@ -33,8 +32,8 @@ ROUNDS = ("first", "final")
 def participants(export: Export) -> Table:
     """A row for each seat. The name behind it only at the named level."""
     record, labels = export.record, export.labels
-    counts = work_counts(export)
-    marked: dict[uuid.UUID, list[str]] = {}
+    counts = export.shared(work_counts)
+    marked: dict[str, list[str]] = {}
     for mark in record.marks:
         marked.setdefault(mark.seat, []).append(f"P{mark.passage}")
 
@@ -83,12 +82,12 @@ def participants(export: Export) -> Table:
     )
 
 
-def work_counts(export: Export) -> dict[str, Counter[uuid.UUID]]:
+def work_counts(export: Export) -> dict[str, Counter[str]]:
     """How often each seat has done each thing, by what it did."""
     record = export.record
     arguments = record.arguments
 
-    def written(rows: Iterable[ArgumentRow]) -> Counter[uuid.UUID]:
+    def written(rows: Iterable[ArgumentRow]) -> Counter[str]:
         return Counter(row.seat for row in rows)
 
     return {
@@ -150,12 +149,12 @@ def arguments(export: Export) -> Table:
     """A row for each thing argued: arguments, replies, and cases for the other side; hidden ones marked."""
     record = export.record
     fields = (
-        Field("argument", "Id of the argument.", lambda row: str(row.id)),
+        Field("argument", "Id of the argument.", lambda row: row.id),
         Field(
             "kind",
             "argument; support, rebut or ask (replies); steelman (the best case for a card one disagrees with).",
         ),
-        Field("parent", "For a reply: id of what it answers.", lambda row: row.parent and str(row.parent)),
+        Field("parent", "For a reply: id of what it answers.", lambda row: row.parent),
         *seat_fields(export),
         TRADEOFF,
         Field("pole", "a or b, the side it leans to; empty for a question."),
@@ -251,7 +250,7 @@ def credits(export: Export) -> Table:
         *seat_fields(export),
         TRADEOFF,
         Field("kind", "What moved the student: argument, card, passage, or nothing (nothing new)."),
-        Field("argument", "Id of the argument credited.", lambda row: row.argument and str(row.argument)),
+        Field("argument", "Id of the argument credited.", lambda row: row.argument),
         Field("position", "Key of the card credited."),
         Field("passage", "The passage credited, such as P12.", lambda row: passage_label(row.passage)),
         Field("why", "One sentence why, in the student's words."),
@@ -331,7 +330,7 @@ def moderation(export: Export) -> Table:
 
 def tradeoffs(export: Export) -> Table:
     """The trade-offs of the case: what the keys and poles of the other tables mean."""
-    chosen = export.record.chosen
+    chosen = {tradeoff.key for tradeoff in export.record.chosen}
     fields = (
         Field("tradeoff", "Key of the trade-off.", lambda row: row.key),
         Field("title", "Its title."),

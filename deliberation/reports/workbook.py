@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -120,14 +121,16 @@ def _write_sheets(
 
 def _writer(column: Column, time: int) -> Callable[[Any], str]:
     """What makes a value of a column into the rest of its cell."""
-    return {
+    by_type: dict[str, Callable[[Any], str]] = {
         "number": lambda value: f"><v>{value!r}</v>",
         "true/false": lambda value: f't="b"><v>{int(value)}</v>',
         "time": lambda value: f's="{time}"><v>{(int(value.timestamp()) - EPOCH) / SECONDS_A_DAY:.10f}</v>',
         "text": _text,
-    }[column.type]
+    }
+    return by_type[column.type]
 
 
+@lru_cache(maxsize=20_000)
 def _text(value: str) -> str:
     if SPECIAL.search(value):
         value = SPECIAL.sub(_escaped, value)

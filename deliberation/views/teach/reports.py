@@ -74,9 +74,10 @@ def report(request: HttpRequest, code: str, report: str, suffix: str) -> HttpRes
     """One file; the printable report is shown as a page unless it is to be downloaded."""
     classroom = own_classroom_or_404(request, code)
     if (report, suffix) == ("report", "html") and request.GET.get("download") != "yes":
-        return render(
-            request, "teach/reports/report.html", {"classroom": classroom, "report": summary(classroom)}
-        )
+        # On the screen the instructor reads the names that students chose, as on every other page.
+        level = Level.NAMED if classroom.chooses_names else Level.PSEUDONYMOUS
+        found = summary(Export(classroom, level))
+        return render(request, "teach/reports/report.html", {"classroom": classroom, "report": found})
     level = _level(request, classroom)
     make = _maker(report, suffix, level)
     if level == Level.NAMED and not is_sure(request):

@@ -307,7 +307,7 @@ def test_a_weighing_by_few_shows_only_how_many_weighed():
     for _ in range(6):
         make_weighing(argument, value=1)
     html = " ".join(report_of(classroom).split())
-    assert "Weighed by 10: agree <abbr" in html
+    assert "Weighed by 10: agree –" in html
 
 
 def test_credits_by_few_are_withheld_with_the_points_behind_them():
@@ -334,7 +334,7 @@ def test_fairness_marks_by_few_are_withheld():
     assert "Judged by 4 who hold the card: too few to show." in report_of(classroom)
     for _ in range(4):
         FairnessMark.objects.create(argument=argument, participant=make_seat(classroom), fair=True)
-    assert "Judged by 8 who hold the card: fair <abbr" in report_of(classroom)
+    assert "Judged by 8 who hold the card: fair –" in report_of(classroom)
 
 
 def test_removed_seats_are_left_out_of_what_is_counted():
