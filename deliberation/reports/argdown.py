@@ -75,7 +75,7 @@ def argdown_chunks(export: Export) -> Iterator[bytes]:
     named = titles(export)
     blocks = [_front(export)]
     blocks += [
-        f"[{named[f'card:{card.key}']}]: {escaped(card.name) or ERASED} #position "
+        f"[{named[f'card:{card.key}']}]: {escaped(card.name) or ERASED} "
         + data({"id": card.key, "kind": card.kind, "name": card.name, "role": card.role})
         for card in export.record.positions
     ]
@@ -90,9 +90,7 @@ def argdown_chunks(export: Export) -> Iterator[bytes]:
                 "name": name,
                 "means": means,
             }
-            blocks.append(
-                f"[{named[f'pole:{tradeoff.key}:{pole}']}]: {escaped(name)} #tradeoff {data(about)}"
-            )
+            blocks.append(f"[{named[f'pole:{tradeoff.key}:{pole}']}]: {escaped(name)} {data(about)}")
     for argument in export.record.arguments.values():
         blocks.append(_argument(export, argument, named))
         if len(blocks) >= PIECE:
@@ -125,7 +123,8 @@ def _front(export: Export) -> str:
 
 def _argument(export: Export, row: ArgumentRow, named: Mapping[str, str]) -> str:
     status = export.statuses[row.id]
-    tags = [row.kind, *([] if status == "shown" else [status])]
+    # A tag is part of the text to Argdown, so only what the class does not see has one.
+    tag = "" if status == "shown" else f" #{status}"
     about = {
         "id": row.id,
         "kind": row.kind,
@@ -151,11 +150,7 @@ def _argument(export: Export, row: ArgumentRow, named: Mapping[str, str]) -> str
             for cited in export.record.cited.get(row.id, ())
         ],
     }
-    lines = [
-        f"<{named[row.id]}>: {escaped(row.claim) or ERASED} "
-        + " ".join(f"#{tag}" for tag in tags)
-        + f" {data(about)}"
-    ]
+    lines = [f"<{named[row.id]}>: {escaped(row.claim) or ERASED}{tag} {data(about)}"]
     lines += [f"    {relation} {target}" for relation, target in relations(export, row, named)]
     return "\n".join(lines)
 
