@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from deliberation.errors import gettext_noop
-from deliberation.reports import REPORTS
+from deliberation.reports import AGGREGATES, OF_THE_CASE, REPORTS
 from deliberation.reports.aif import aif_chunks
 from deliberation.reports.annotations import annotation_chunks, reading_chunks
 from deliberation.reports.archive import zip_chunks
@@ -32,11 +32,12 @@ from deliberation.reports.polis import (
 )
 from deliberation.reports.readme import write_readme
 from deliberation.reports.sessionfile import session_chunks
-from deliberation.reports.table import Table
+from deliberation.reports.table import Report, Table
 from deliberation.reports.workbook import write_workbook
 from deliberation.reports.writers import MACHINE, SPREADSHEET, Profile, csv_chunks
 from deliberation.rules.levels import ALL, BY_SEAT, Level
 
+ONLY_AGGREGATE = frozenset({Level.AGGREGATE})
 FOLDERS = {"csv": MACHINE, "spreadsheet": SPREADSHEET}
 
 
@@ -58,12 +59,21 @@ class BundleFile:
 
 def tables_of(export: Export) -> list[Table]:
     """The tables of a session at the level of the export."""
-    return [report.build(export) for report in REPORTS]
+    reports = AGGREGATES if export.level == Level.AGGREGATE else REPORTS
+    return [report.build(export) for report in reports]
 
 
-def _csv(key: str, profile: Profile, export: Export) -> Iterator[bytes]:
-    report = next(report for report in REPORTS if report.key == key)
+def _csv(report: Report, profile: Profile, export: Export) -> Iterator[bytes]:
     return csv_chunks(report.build(export), profile)
+
+
+def _csv_files() -> Iterator[BundleFile]:
+    """Each table in both profiles, at the levels that it is made for."""
+    for folder, profile in FOLDERS.items():
+        for report in dict.fromkeys([*REPORTS, *AGGREGATES]):
+            levels = ALL if report in OF_THE_CASE else BY_SEAT if report in REPORTS else ONLY_AGGREGATE
+            make = partial(_csv, report, profile)
+            yield BundleFile(f"{folder}/{report.key}.csv", report.meaning, make, levels)
 
 
 def _readme(export: Export) -> Iterator[bytes]:
@@ -71,7 +81,8 @@ def _readme(export: Export) -> Iterator[bytes]:
 
 
 def _page(export: Export) -> Iterator[bytes]:
-    yield write_page(export)
+    tables = tables_of(export) if export.level == Level.AGGREGATE else ()
+    yield write_page(export, tables)
 
 
 def _workbook(export: Export) -> Iterator[bytes]:
@@ -87,11 +98,7 @@ FILES: tuple[BundleFile, ...] = (
         gettext_noop("The whole session for another server: manage.py import_session reads it."),
         session_chunks,
     ),
-    *(
-        BundleFile(f"{folder}/{report.key}.csv", report.meaning, partial(_csv, report.key, profile))
-        for folder, profile in FOLDERS.items()
-        for report in REPORTS
-    ),
+    *_csv_files(),
     BundleFile(
         "datapackage.json",
         gettext_noop(

@@ -49,7 +49,9 @@ def _heading(export: Export) -> list[str]:
         gettext("Times are UTC, as 2026-01-31T09:30:00Z. An empty cell means that nothing was said, never zero."),
         gettext("Votes: 0 is all the way to pole a, 100 all the way to pole b; a change above zero goes toward b."),
         gettext("Weighings: 1 agree, -1 disagree, 0 pass; who did not see an argument has no row."),
-        gettext("These tables tell what each seat did. Leave rows with removed = true out of what you count."),
+        gettext("Removed seats are in no number.")
+        if export.level == Level.AGGREGATE
+        else gettext("These tables tell what each seat did. Leave rows with removed = true out of what you count."),
         gettext("manifest-sha256.txt lists the SHA-256 of every file; “sha256sum -c manifest-sha256.txt” checks them."),
     ]  # fmt: skip
     if any(seat.rehearsed for seat in export.record.seats.values()):
