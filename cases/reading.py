@@ -45,7 +45,7 @@ def read_reading(
     reading.finish()
     passages = []
     for number, heading, line, blocks in reading.found:
-        html = _clean(_markdown.renderer.render(blocks, _markdown.options, env))
+        html = clean_html(_markdown.renderer.render(blocks, _markdown.options, env))
         text = text_of(html)
         if not text:
             report.add(line, f"the passage P{number} has no text.")
@@ -250,7 +250,7 @@ def _render_blockquote_close(
     return (f"<footer>{escape(speaker)}</footer>" if speaker else "") + "</blockquote>\n"
 
 
-def _clean(html: str) -> str:
+def clean_html(html: str) -> str:
     return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"}).strip()
 
 

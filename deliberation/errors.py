@@ -111,3 +111,11 @@ class BadPlan(DeliberationError):
 
 class BadExport(DeliberationError):
     """A conversation's files that are not there, or that cannot be read."""
+
+
+class NoNames(DeliberationError):
+    """Names are asked of a class that uses none."""
+
+
+class BadBundle(DeliberationError):
+    """A file that is no bundle of a session, was altered, or cannot be taken in here."""

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 
 from deliberation.views import live
-from deliberation.views.teach import cases, control, home, moderation, participants, reports, screen, sessions
+from deliberation.views.teach import (
+    cases,
+    control,
+    home,
+    moderation,
+    participants,
+    reports,
+    screen,
+    sessions,
+    sure,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="teach-home"),
@@ -49,6 +59,7 @@ urlpatterns: list[URLPattern] = [
         name="teach-feature",
     ),
     path("sessions/<str:code>/reports/", reports.reports, name="teach-reports"),
+    path("sessions/<str:code>/reports/sure/", sure.confirm, name="teach-sure"),
     path("sessions/<str:code>/reports/<slug:report>.<slug:suffix>", reports.report, name="teach-report"),
     path("cases/", cases.cases, name="teach-cases"),
     path("cases/<slug:slug>/", cases.case, name="teach-case"),

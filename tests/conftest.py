@@ -19,7 +19,7 @@ def pytest_configure():
 def pytest_collection_modifyitems(config, items):
     """A test that is meant for one database is left out of the run on the other."""
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    elsewhere = {"postgres"} if on_sqlite else {"sqlite", "browser"}
+    elsewhere = {"postgres"} if on_sqlite else {"sqlite", "browser", "client"}
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in elsewhere)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)

@@ -54,7 +54,7 @@ def create_classroom(
         raise BadPlan(gettext_noop("Choose one to nine trade-offs of this case."), field="tradeoffs")
     plan = [{"phase": step.phase, "minutes": step.minutes} for step in phases.check_plan(list(steps))]
     classroom = ClassroomSession.objects.create(
-        code=_free_code(),
+        code=free_code(),
         op=op,
         title=title.strip() or case.title,
         case=case,
@@ -74,7 +74,8 @@ def create_classroom(
     return classroom
 
 
-def _free_code() -> str:
+def free_code() -> str:
+    """A join code that no session has."""
     for _ in range(CODE_TRIES):
         code = new_code()
         if not ClassroomSession.objects.filter(code=code).exists():

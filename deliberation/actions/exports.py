@@ -7,9 +7,14 @@ from django.db import transaction
 
 from deliberation.actions.classrooms import write_log
 from deliberation.models import ClassroomSession
+from deliberation.rules.levels import Level
+
+WORDS = {Level.NAMED: ", with names", Level.PSEUDONYMOUS: "", Level.AGGREGATE: ", aggregate"}
 
 
 @transaction.atomic
-def note_export(classroom: ClassroomSession, *, by: User | None, what: str, names: bool = False) -> None:
-    """Write into the log that a file was taken out, and whether it holds names."""
-    write_log(classroom, by=by, act="export", detail=f"{what}, with names" if names else what)
+def note_export(
+    classroom: ClassroomSession, *, by: User | None, what: str, level: Level = Level.PSEUDONYMOUS
+) -> None:
+    """Write into the log that a file was taken out, and at which level."""
+    write_log(classroom, by=by, act="export", detail=f"{what}{WORDS[level]}")

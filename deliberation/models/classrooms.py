@@ -127,6 +127,16 @@ class ClassroomSession(models.Model):
         return self.join_mode == JoinMode.ROSTER
 
     @property
+    def chooses_names(self) -> bool:
+        """Whether students join under names of their own choice, which may well be their own."""
+        return self.own_names and not self.is_roster
+
+    @property
+    def uses_names(self) -> bool:
+        """Whether anything in this session says who sits where: a class list, or names that students chose."""
+        return self.is_roster or self.chooses_names
+
+    @property
     def next_phase(self) -> Phase | None:
         keys = self.phases
         return PHASES[keys[self.step + 1]] if self.step + 1 < len(keys) else None

@@ -57,12 +57,14 @@ class WellArgued:
 Votes = dict[tuple[int, str], list[tuple[Vote, int | None]]]
 
 
-def class_results(classroom: ClassroomSession, votes: Votes | None = None) -> list[TradeOffResult]:
+def class_results(
+    classroom: ClassroomSession, votes: Votes | None = None, tradeoffs: Iterable[TradeOff] | None = None
+) -> list[TradeOffResult]:
     """Every trade-off of the class, over the seats that were not removed. Late first votes are left out."""
     ballots = votes_of(classroom) if votes is None else votes
     credits = _credits(classroom)
     results = []
-    for tradeoff in classroom.tradeoffs.all():
+    for tradeoff in classroom.tradeoffs.all() if tradeoffs is None else tradeoffs:
         first = ballots.get((tradeoff.pk, Ballot.Round.FIRST), [])
         final = ballots.get((tradeoff.pk, Ballot.Round.FINAL), [])
         firsts, finals = [vote for vote, _ in first], [vote for vote, _ in final]

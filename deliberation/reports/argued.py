@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import BooleanField, F, Prefetch, SmallIntegerField, Value
+from django.utils.translation import gettext
 
 from deliberation.analysis.votes import MIN_GROUP, Cell, suppress
-from deliberation.analysis.weighings import Weighing
-from deliberation.models import Argument, Citation, ClassroomSession, FairnessMark
-from deliberation.models import Weighing as WeighingRow
-from deliberation.queries.results import Votes, fair_among
-from deliberation.reports.seats import Seats, argument_status
+from deliberation.analysis.weighings import Camps, camps
+from deliberation.queries.record_rows import ArgumentRow, CitationRow, WeighingRow
+from deliberation.queries.results import Votes
+from deliberation.reports.export import Export
+
+WITHHELD = "–"
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,17 @@ class ArgumentLine:
 
     `number` names it within the report. All that answers it, directly or not, stands flat in `replies`:
     a chain of answers may be longer than a page can be nested. `answers` is the number of what it answers.
+    `about` says in words what it is, and `found` what others made of it.
     """
 
-    argument: Argument
+    argument: ArgumentRow
     number: int
     answers: int | None
     author: str
     status: str
-    citations: tuple[Citation, ...]
+    pole_name: str
+    position_name: str
+    citations: tuple[CitationRow, ...]
     weighed: int
     counts: Mapping[str, Cell] | None
     well_argued: Cell
@@ -38,120 +41,166 @@ class ArgumentLine:
     fair: Cell
     replies: tuple[ArgumentLine, ...]
     is_fair_to_both: bool
+    about: tuple[str, ...]
+    found: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Argued:
     """Everything that a class has written: by trade-off, how much is left out, and who has done what."""
 
-    lines: dict[int, tuple[ArgumentLine, ...]]
+    lines: dict[str, tuple[ArgumentLine, ...]]
     left_out: int
-    written: tuple[Argument, ...]
-    weighers: frozenset[uuid.UUID]
-    judges: frozenset[uuid.UUID]
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A weighing or a fairness mark: who, what was said of agreement, and whether well argued, or fair."""
-
-    participant_id: uuid.UUID
-    value: int
-    is_good: bool
-
-
-def _judgements(classroom: ClassroomSession) -> tuple[dict[uuid.UUID, list[Judged]], ...]:
-    """The weighings and the fairness marks of each argument, in one query."""
-    columns = ("argument_id", "participant_id", "is_mark", "said")
-    is_mark, none = (Value(word, output_field=BooleanField()) for word in (True, False))
-    weighings = WeighingRow.objects.filter(argument__classroom=classroom).order_by()
-    marks = FairnessMark.objects.filter(argument__classroom=classroom).order_by()
-    both = (
-        weighings.annotate(is_mark=none, said=F("value"))
-        .values_list(*columns, "well_argued")
-        .union(
-            marks.annotate(is_mark=is_mark, said=Value(0, output_field=SmallIntegerField())).values_list(
-                *columns, "fair"
-            ),
-            all=True,
-        )
-    )
-    found: tuple[dict[uuid.UUID, list[Judged]], ...] = (defaultdict(list), defaultdict(list))
-    for argument_id, who, marked, said, good in both:
-        found[bool(marked)][argument_id].append(Judged(who, said, bool(good)))
-    return found
-
-
-def argued(classroom: ClassroomSession, seats: Seats, votes: Votes) -> Argued:
-    """The arguments of each trade-off, replies under what they answer; and how many are left out.
+def argued(export: Export, votes: Votes) -> Argued:
+    """The arguments of each trade-off by its key, replies under what they answer; and how many are left out.
 
     Left out is what belongs to a removed or erased seat. A reply to such an argument stands by itself.
     """
-    rows = (
-        classroom.arguments.select_related("tradeoff", "position")
-        .prefetch_related(Prefetch("citations", Citation.objects.select_related("passage")))
-        .order_by("at", "pk")
-    )
-    weighings, marks = _judgements(classroom)
-    everything = list(rows)
-    kept = {row.pk: row for row in everything if not seats.is_removed(row.participant_id)}
-    answers: dict[uuid.UUID | None, list[Argument]] = defaultdict(list)
-    for row in kept.values():
-        answers[row.parent_id if row.parent_id in kept else None].append(row)
+    return _Arguing(export, votes).argued()
 
-    weighed_by_class = (
-        (
-            row,
-            [
-                Weighing(one.participant_id, one.value, one.is_good)
-                for one in weighings[row.pk]
-                if not seats.is_removed(one.participant_id)
-            ],
+
+class _Arguing:
+    """What the lines of one report share."""
+
+    def __init__(self, export: Export, votes: Votes) -> None:
+        record = export.record
+        self.export = export
+        self.record = record
+        kept_seats = {key for key, seat in record.seats.items() if not seat.removed_at}
+        self.kept = {key: row for key, row in record.arguments.items() if row.seat in kept_seats}
+        self.weighed: dict[str, list[WeighingRow]] = defaultdict(list)
+        for weighing in record.weighings:
+            if weighing.seat in kept_seats:
+                self.weighed[weighing.argument].append(weighing)
+        self.judged: dict[str, list[bool]] = defaultdict(list)
+        for mark in record.fairness:
+            if mark.seat in kept_seats:
+                self.judged[mark.argument].append(mark.fair)
+        self.camps = _camps(export, votes)
+        self.cards = {card.key: card.name for card in record.positions}
+        self.numbers: dict[str, int] = {}
+        self.words = _Words()
+
+    def argued(self) -> Argued:
+        answers: dict[str | None, list[ArgumentRow]] = defaultdict(list)
+        for row in self.kept.values():
+            answers[row.parent if row.parent in self.kept else None].append(row)
+        places = {key: place for place, key in enumerate(self.record.tradeoffs)}
+        by_tradeoff: dict[str, list[ArgumentLine]] = defaultdict(list)
+        for row in sorted(answers[None], key=lambda row: places[row.tradeoff]):
+            top = self.line(row)
+            replies = []
+            waiting = answers[row.id][::-1]
+            while waiting:
+                reply = waiting.pop()
+                replies.append(self.line(reply))
+                waiting += answers[reply.id][::-1]
+            by_tradeoff[row.tradeoff].append(replace(top, replies=tuple(replies)))
+        return Argued(
+            lines={key: tuple(found) for key, found in by_tradeoff.items()},
+            left_out=len(self.record.arguments) - len(self.kept),
         )
-        for row in kept.values()
-        if argument_status(row, seats) == "shown"
-    )
-    both = {found.argument.pk for found in fair_among(weighed_by_class, votes)}
-    numbers: dict[uuid.UUID, int] = {}
 
-    def line(row: Argument) -> ArgumentLine:
-        numbers[row.pk] = len(numbers) + 1
-        weighed = [one for one in weighings[row.pk] if not seats.is_removed(one.participant_id)]
-        judged = [one for one in marks[row.pk] if not seats.is_removed(one.participant_id)]
+    def line(self, row: ArgumentRow) -> ArgumentLine:
+        self.numbers[row.id] = len(self.numbers) + 1
+        weighed, judged = self.weighed[row.id], self.judged[row.id]
         values = [one.value for one in weighed]
+        counts = _counts(agree=values.count(1), disagree=values.count(-1), passed=values.count(0))
+        answers = self.numbers.get(row.parent) if row.parent else None
+        pole_name = self.record.tradeoffs[row.tradeoff].pole_name(row.pole)
+        position_name = self.cards[row.position] if row.position else ""
+        well_argued = _part(sum(one.well_argued for one in weighed), len(weighed))
+        fair = _part(sum(judged), len(judged))
+        both = self.export.statuses[row.id] == "shown" and self._is_fair_to_both(row)
         return ArgumentLine(
             argument=row,
-            number=numbers[row.pk],
-            answers=numbers.get(row.parent_id) if row.parent_id else None,
-            author=seats.labels[row.participant_id] if classroom.shows_authors else "",
-            status=argument_status(row, seats),
-            citations=tuple(row.citations.all()),
+            number=self.numbers[row.id],
+            answers=answers,
+            author=self.export.labels[row.seat] if self.export.classroom.shows_authors else "",
+            status=self.export.statuses[row.id],
+            pole_name=pole_name,
+            position_name=position_name,
+            citations=self.record.cited.get(row.id, ()),
             weighed=len(weighed),
-            counts=_counts(agree=values.count(1), disagree=values.count(-1), passed=values.count(0)),
-            well_argued=_part(sum(one.is_good for one in weighed), len(weighed)),
+            counts=counts,
+            well_argued=well_argued,
             judged=len(judged),
-            fair=_part(sum(one.is_good for one in judged), len(judged)),
+            fair=fair,
             replies=(),
-            is_fair_to_both=row.pk in both,
+            is_fair_to_both=both,
+            about=self.words.about(self.numbers[row.id], row, answers, pole_name, position_name),
+            found=self.words.found(len(weighed), counts, well_argued, len(judged), fair),
         )
 
-    by_tradeoff: dict[int, list[ArgumentLine]] = defaultdict(list)
-    for row in sorted(answers[None], key=lambda row: row.tradeoff.order):
-        top = line(row)
-        replies = []
-        waiting = answers[row.pk][::-1]
-        while waiting:
-            reply = waiting.pop()
-            replies.append(line(reply))
-            waiting += answers[reply.pk][::-1]
-        by_tradeoff[row.tradeoff_id].append(replace(top, replies=tuple(replies)))
-    return Argued(
-        lines={key: tuple(found) for key, found in by_tradeoff.items()},
-        left_out=len(everything) - len(kept),
-        written=tuple(everything),
-        weighers=frozenset(one.participant_id for found in weighings.values() for one in found),
-        judges=frozenset(one.participant_id for found in marks.values() for one in found),
-    )
+    def _is_fair_to_both(self, row: ArgumentRow) -> bool:
+        """Whether somebody in every camp found it well argued, where there are camps to speak of."""
+        among = self.camps.get(row.tradeoff)
+        if among is None or len(among.camps) < 2:
+            return False
+        found = {among.members.get(one.seat) for one in self.weighed[row.id] if one.well_argued}
+        return all(camp.key in found for camp in among.camps)
+
+
+class _Words:
+    """The sentences about an argument, each looked up in the reader's language once."""
+
+    def __init__(self) -> None:
+        self.number = gettext("No. %(number)d")
+        self.kinds = {"argument": gettext("argument"), "steelman": gettext("a case for the other side")}
+        self.loose = gettext("answers what is left out")
+        self.replies = {
+            "support": gettext("supports %(number)d"),
+            "rebut": gettext("rebuts %(number)d"),
+            "ask": gettext("asks %(number)d"),
+        }
+        self.position = gettext("for “%(name)s”")
+        self.few = gettext("Weighed by %(n)d: too few to show.")
+        self.weighed = gettext(
+            "Weighed by %(n)d: agree %(agree)s, disagree %(disagree)s, pass %(passed)s; well argued %(well)s."
+        )
+        self.judged_few = gettext("Judged by %(n)d who hold the card: too few to show.")
+        self.judged = gettext("Judged by %(n)d who hold the card: fair %(fair)s.")
+
+    def about(
+        self, number: int, row: ArgumentRow, answers: int | None, pole: str, position: str
+    ) -> tuple[str, ...]:
+        """Its number, what it is, its side, and the card it speaks for."""
+        kind = self.kinds.get(row.kind) or (
+            self.loose if answers is None else self.replies[row.kind] % {"number": answers}
+        )
+        card = self.position % {"name": position} if position else ""
+        return tuple(word for word in (self.number % {"number": number}, kind, pole, card) if word)
+
+    def found(
+        self, weighed: int, counts: Mapping[str, Cell] | None, well: Cell, judged: int, fair: Cell
+    ) -> tuple[str, ...]:
+        """What those who weighed it and those who hold its card made of it."""
+        said = []
+        if counts:
+            cells = {key: _cell(n) for key, n in counts.items()}
+            said.append(self.weighed % {"n": weighed, "well": _cell(well), **cells})
+        elif weighed:
+            said.append(self.few % {"n": weighed})
+        if judged:
+            said.append(
+                (self.judged_few if judged < MIN_GROUP else self.judged) % {"n": judged, "fair": _cell(fair)}
+            )
+        return tuple(said)
+
+
+def _cell(n: Cell) -> str:
+    return WITHHELD if n is None else str(n)
+
+
+def _camps(export: Export, votes: Votes) -> dict[str, Camps]:
+    """The thirds of the first vote on each trade-off, by its key."""
+    return {
+        tradeoff.key: camps({str(vote.participant): vote.value for vote, _ in votes[tradeoff.pk, "first"]})
+        for tradeoff in export.record.tradeoffs.values()
+        if votes.get((tradeoff.pk, "first"))
+    }
 
 
 def _counts(**counts: int) -> dict[str, Cell] | None:

@@ -1,126 +1,187 @@
-"""Everything of a session in one archive. The same session gives the same bytes."""
+"""Everything of a session in one archive. The same session at the same level gives the same bytes.
+
+A file of the bundle is one line in FILES: `BundleFile(path, purpose, make)`. `make` takes the frozen `Export`, whose
+`classroom`, `level`, `record` (all rows, read once), `labels` and `names` are for every file the same, and gives
+bytes, in as many pieces as it likes. `purpose` is one sentence, which README.txt and the reports page show. `levels`
+says at which levels the file is made; by default at those that tell of single seats. Times and chance must come from
+the session, never from the clock. Each file has an address of its own: see `BundleFile.address`.
+"""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
-from django.utils.translation import gettext
-
-from deliberation.models import ClassroomSession
-from deliberation.reports import REPORTS
+from deliberation.errors import gettext_noop
+from deliberation.reports import AGGREGATES, OF_THE_CASE, REPORTS
+from deliberation.reports.aif import aif_chunks
+from deliberation.reports.annotations import annotation_chunks, reading_chunks
+from deliberation.reports.archive import zip_chunks
+from deliberation.reports.argdown import argdown_chunks
+from deliberation.reports.datapackage import write_datapackage
+from deliberation.reports.export import Export
+from deliberation.reports.gradebook import canvas_chunks, moodle_chunks
 from deliberation.reports.page import write_page
-from deliberation.reports.table import Table
-from deliberation.reports.writers import json_rows, write_csv, write_dictionary, write_json
+from deliberation.reports.polis import (
+    comment_chunks,
+    history_chunks,
+    participant_chunks,
+    summary_chunks,
+    vote_chunks,
+)
+from deliberation.reports.readme import write_readme
+from deliberation.reports.sessionfile import session_chunks
+from deliberation.reports.table import Report, Table
+from deliberation.reports.workbook import write_workbook
+from deliberation.reports.writers import MACHINE, SPREADSHEET, Profile, csv_chunks
+from deliberation.rules.levels import ALL, BY_SEAT, Level
 
-# The earliest moment that a zip archive can name: an archive made twice is the same file.
-NO_TIME = (1980, 1, 1, 0, 0, 0)
-READ_BY_ALL = 0o644 << 16
-
-
-def all_tables(classroom: ClassroomSession, *, names: bool) -> list[Table]:
-    """Every table of the session."""
-    return [report.build(classroom, names) for report in REPORTS]
-
-
-def write_session(classroom: ClassroomSession, tables: list[Table]) -> bytes:
-    """session.json: the case, the trade-offs, the plan and all tables."""
-    case = classroom.case
-    content: dict[str, Any] = {
-        "format": "deliberation-session/1",
-        "session": {
-            "code": classroom.code,
-            "title": classroom.title,
-            "join_mode": classroom.join_mode,
-            "deals_cards": classroom.deals_cards,
-            "screens_arguments": classroom.screens_arguments,
-            "shows_authors": classroom.shows_authors,
-            "shows_results": classroom.shows_results,
-            "phase": classroom.phase,
-            "created_at": classroom.created_at,
-            "ended_at": classroom.ended_at,
-            "rehearsed": classroom.participants.filter(rehearsed=True).exists(),
-        },
-        "case": {
-            "slug": case.slug,
-            "edition": case.edition,
-            "digest": case.digest,
-            "title": case.title,
-            "question": case.question,
-            "language": case.language,
-            # PostgreSQL keeps no order of keys; the file has one, whatever the database.
-            "source": dict(sorted(case.source.items())),
-        },
-        "positions": [
-            {"key": card.key, "kind": card.kind, "name": card.name, "role": card.role}
-            for card in case.positions.all()
-        ],
-        "tradeoffs": [
-            {
-                "key": tradeoff.key,
-                "title": tradeoff.title,
-                "question": tradeoff.question,
-                "pole_a": tradeoff.pole_a,
-                "pole_b": tradeoff.pole_b,
-                "conditions": [
-                    {"id": condition["id"], "text": condition["text"]} for condition in tradeoff.conditions
-                ],
-            }
-            for tradeoff in classroom.tradeoffs.all()
-        ],
-        "plan": [{"phase": step["phase"], "minutes": step["minutes"]} for step in classroom.plan],
-        "columns": {
-            table.name: [
-                {"name": column.name, "type": column.type, "meaning": column.meaning}
-                for column in table.columns
-            ]
-            for table in tables
-        },
-        "tables": {table.name: json_rows(table) for table in tables},
-    }
-    return write_json(content)
+ONLY_AGGREGATE = frozenset({Level.AGGREGATE})
+FOLDERS = {"csv": MACHINE, "spreadsheet": SPREADSHEET}
 
 
-def write_bundle(classroom: ClassroomSession, *, names: bool = False) -> bytes:
-    """The report, every table, session.json and the data dictionary, as a zip archive."""
-    tables = all_tables(classroom, names=names)
-    files = {
-        "README.txt": write_dictionary(_heading(classroom), tables),
-        "report.html": write_page(classroom),
-        "session.json": write_session(classroom, tables),
-        **{f"{table.name}.csv": write_csv(table) for table in tables},
-    }
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, date_time=NO_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = READ_BY_ALL
-            archive.writestr(entry, content)
-    return buffer.getvalue()
+@dataclass(frozen=True)
+class BundleFile:
+    """A file of the bundle: where it stands, what it is for, what makes it, and at which levels."""
+
+    path: str
+    purpose: str
+    make: Callable[[Export], Iterable[bytes]]
+    levels: frozenset[Level] = BY_SEAT
+
+    @property
+    def address(self) -> tuple[str, str]:
+        """Name and suffix under `/teach/sessions/<code>/reports/`; a CSV for a spreadsheet has the shortest."""
+        name, _, suffix = self.path.removeprefix("spreadsheet/").rpartition(".")
+        return name.replace("/", "-").replace(".", "-"), suffix
 
 
-def _heading(classroom: ClassroomSession) -> list[str]:
-    about = {
-        "title": classroom.title,
-        "code": classroom.code,
-        "case": classroom.case.title,
-        "edition": classroom.case.edition,
-    }
-    lines = [
-        gettext("“%(title)s” (%(code)s), on the case “%(case)s”, edition %(edition)s.") % about,
-        "",
-        gettext("report.html is made to be printed; session.json holds everything for programs."),
-        gettext("The CSV files are UTF-8 with one header row; their rows are described below."),
-        gettext("Times are UTC, as 2026-01-31T09:30:00Z. An empty cell means that nothing was said, never zero."),
-        gettext("Votes: 0 is all the way to pole a, 100 all the way to pole b; a change above zero goes toward b."),
-        gettext("Weighings: 1 agree, -1 disagree, 0 pass; who did not see an argument has no row."),
-        gettext("An apostrophe before a cell that a spreadsheet could run as a formula is not part of it."),
-        gettext("These tables tell what each seat did. Leave rows with removed = true out of what you count."),
-    ]  # fmt: skip
-    if classroom.participants.filter(rehearsed=True).exists():
-        lines.append(
-            gettext("Seats of this session were filled by a rehearsal, not by people: see “rehearsed”.")
-        )
-    return lines
+def tables_of(export: Export) -> list[Table]:
+    """The tables of a session at the level of the export."""
+    reports = AGGREGATES if export.level == Level.AGGREGATE else REPORTS
+    return [report.build(export) for report in reports]
+
+
+def _csv(report: Report, profile: Profile, export: Export) -> Iterator[bytes]:
+    return csv_chunks(report.build(export), profile)
+
+
+def _csv_files() -> Iterator[BundleFile]:
+    """Each table in both profiles, at the levels that it is made for."""
+    for folder, profile in FOLDERS.items():
+        for report in dict.fromkeys([*REPORTS, *AGGREGATES]):
+            levels = ALL if report in OF_THE_CASE else BY_SEAT if report in REPORTS else ONLY_AGGREGATE
+            make = partial(_csv, report, profile)
+            yield BundleFile(f"{folder}/{report.key}.csv", report.meaning, make, levels)
+
+
+def _readme(export: Export) -> Iterator[bytes]:
+    yield write_readme(export, files_of(export.level), tables_of(export))
+
+
+def _page(export: Export) -> Iterator[bytes]:
+    tables = tables_of(export) if export.level == Level.AGGREGATE else ()
+    yield write_page(export, tables)
+
+
+def _workbook(export: Export) -> Iterator[bytes]:
+    return write_workbook(tables_of(export))
+
+
+FILES: tuple[BundleFile, ...] = (
+    BundleFile("README.txt", gettext_noop("What each file is for and what each column means."), _readme, ALL),
+    BundleFile("report.html", gettext_noop("The report, made to be read and printed."), _page, ALL),
+    BundleFile("session.xlsx", gettext_noop("Every table as a sheet of one workbook."), _workbook, ALL),
+    BundleFile(
+        "session.json",
+        gettext_noop("The whole session for another server: manage.py import_session reads it."),
+        session_chunks,
+    ),
+    *_csv_files(),
+    BundleFile(
+        "datapackage.json",
+        gettext_noop(
+            "The tables in csv/ for programs: the type of each column, keys, and what refers to what."
+        ),
+        lambda export: write_datapackage(export, tables_of(export)),
+        ALL,
+    ),
+    BundleFile(
+        "arguments.argdown",
+        gettext_noop("The argument map as text, for the editors of Argdown (argdown.org)."),
+        argdown_chunks,
+    ),
+    BundleFile(
+        "arguments.aif.json",
+        gettext_noop(
+            "The argument map in the Argument Interchange Format, for tools that analyse arguments."
+        ),
+        aif_chunks,
+    ),
+    BundleFile(
+        "annotations.jsonld",
+        gettext_noop("Every citation as a Web Annotation (W3C) that points into reading.html."),
+        annotation_chunks,
+    ),
+    BundleFile(
+        "reading.html",
+        gettext_noop("The reading, passage by passage, as the citations count it."),
+        reading_chunks,
+    ),
+    BundleFile(
+        "polis/comments.csv",
+        gettext_noop("The arguments as Polis exports comments. moderated: 1 shown, -1 hidden, 0 waiting."),
+        comment_chunks,
+    ),
+    BundleFile(
+        "polis/votes.csv",
+        gettext_noop("The weighings as Polis exports votes: 1 agree, -1 disagree, 0 pass."),
+        vote_chunks,
+    ),
+    BundleFile(
+        "polis/participants-votes.csv",
+        gettext_noop(
+            "The same with a row for each participant and a column for each comment; empty is not seen."
+        ),
+        participant_chunks,
+    ),
+    BundleFile(
+        "polis/summary.csv", gettext_noop("Counts of the conversation as Polis gives them."), summary_chunks
+    ),
+    BundleFile("polis/stats-history.csv", gettext_noop("The same counts as a table."), history_chunks),
+    BundleFile(
+        "gradebook/canvas.csv",
+        gettext_noop(
+            "For the gradebook of Canvas: what was done of what each step asked, and the marks given."
+        ),
+        canvas_chunks,
+    ),
+    BundleFile(
+        "gradebook/moodle.csv",
+        gettext_noop(
+            "The same for Moodle. Fill in the e-mail addresses or ID numbers first: they are not kept here."
+        ),
+        moodle_chunks,
+    ),
+)
+
+
+def files_of(level: Level) -> list[BundleFile]:
+    """The files of a bundle at a level, in their order."""
+    return [file for file in FILES if level in file.levels]
+
+
+def bundle_chunks(export: Export, only: Iterable[str] = ()) -> Iterator[bytes]:
+    """The bundle as a zip archive, piece by piece; `only` names the paths or folders that it is to hold."""
+    wanted = tuple(only)
+    return zip_chunks(
+        (file.path, partial(file.make, export))
+        for file in files_of(export.level)
+        if not wanted or file.path in wanted or file.path.split("/")[0] in wanted
+    )
+
+
+def write_bundle(classroom_export: Export) -> bytes:
+    """The whole bundle in memory."""
+    return b"".join(bundle_chunks(classroom_export))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from deliberation.models import ClassroomSession
-from deliberation.reports.seats import Seats, argument_status
-from deliberation.reports.table import Cell, Column, ColumnType, Table
+from deliberation.reports.export import Export
+from deliberation.reports.table import Cell, Column, ColumnType, Link, Rows, Table
 
 
 @dataclass(frozen=True)
@@ -20,50 +20,76 @@ class Field:
     value: Callable[[Any], Cell] | None = None
     type: ColumnType = "text"
 
-    def of(self, row: Any) -> Cell:
-        """The cell of one row."""
-        return self.value(row) if self.value else getattr(row, self.name)
 
+def table_of(
+    name: str,
+    export: Export,
+    fields: Iterable[Field],
+    rows: Callable[[], Iterable[Any]],
+    *,
+    key: tuple[str, ...] = (),
+    links: tuple[Link, ...] = (),
+) -> Table:
+    """A table of the session, whose rows are read when somebody walks through them."""
+    code = export.classroom.code
+    used = tuple(fields)
+    readers = tuple(field.value or attrgetter(field.name) for field in used)
 
-def table_of(name: str, classroom: ClassroomSession, fields: Iterable[Field], rows: Iterable[Any]) -> Table:
-    code = Field("session_code", "The session's join code.", lambda row: classroom.code)
-    used = (code, *fields)
+    def cells() -> Iterator[tuple[Cell, ...]]:
+        return ((code, *(read(row) for read in readers)) for row in rows())
+
     return Table(
         name=name,
-        columns=tuple(Column(field.name, field.meaning, field.type) for field in used),
-        rows=tuple(tuple(field.of(row) for field in used) for row in rows),
+        columns=(
+            Column("session_code", "The session's join code."),
+            *(Column(field.name, field.meaning, field.type) for field in used),
+        ),
+        rows=Rows(cells),
+        key=key,
+        links=links,
     )
 
 
-def seat_fields(seats: Seats) -> tuple[Field, ...]:
+def seat_fields(export: Export) -> tuple[Field, ...]:
     """Who a row belongs to, and what to know before it is counted."""
+    labels, seats = export.labels, export.record.seats
     return (
-        Field("participant", "Pseudonym of the seat.", lambda row: seats.labels[row.participant_id]),
+        Field("participant", "Pseudonym of the seat.", lambda row: labels[row.seat]),
         Field(
             "removed",
             "true if the seat was removed from the class; every tally leaves these rows out.",
-            lambda row: seats.is_removed(row.participant_id),
+            lambda row: seats[row.seat].removed_at is not None,
             "true/false",
         ),
         Field(
             "rehearsed",
             "true if a rehearsal filled the seat, not a person.",
-            lambda row: seats.is_rehearsed(row.participant_id),
+            lambda row: seats[row.seat].rehearsed,
             "true/false",
         ),
     )
 
 
+def argument_fields(export: Export) -> tuple[Field, ...]:
+    """Which argument a row belongs to, and whether the class sees it."""
+    statuses = export.statuses
+    return (
+        Field("argument", "Id of the argument."),
+        Field("status", "The argument's status; see arguments.", lambda row: statuses[row.argument]),
+    )
+
+
 EPOCH = Field("epoch", "Which phase change it was written after; see phases.", type="number")
 AT = Field("at", "When it was saved last (UTC).", type="time")
-ARGUMENT = Field("argument", "Id of the argument.", lambda row: str(row.argument_id))
-TRADEOFF = Field("tradeoff", "Key of the trade-off.", lambda row: row.tradeoff.key)
+TRADEOFF = Field("tradeoff", "Key of the trade-off.")
+
+OF_SEAT = Link("participant", "participants", "participant")
+OF_ARGUMENT = Link("argument", "arguments", "argument")
+OF_TRADEOFF = Link("tradeoff", "tradeoffs", "tradeoff")
+OF_POSITION = Link("position", "positions", "position")
+OF_PASSAGE = Link("passage", "passages", "passage")
 
 
-def status_field(seats: Seats) -> Field:
-    """Whether the class sees the argument that a row belongs to."""
-    return Field(
-        "status",
-        "The argument's status; see arguments.",
-        lambda row: argument_status(row.argument, seats),
-    )
+def passage_label(number: int | None) -> str | None:
+    """The passage as people call it, such as P12."""
+    return None if number is None else f"P{number}"

@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from deliberation.models import ClassroomSession
+from deliberation.reports import OF_THE_CASE
+from deliberation.reports.export import Export
 from deliberation.reports.summary import summary
+from deliberation.reports.table import Table
+from deliberation.rules.levels import Level
 
 STYLES = settings.BASE_DIR / "static" / "css" / "report.css"
 
 
-def write_page(classroom: ClassroomSession) -> bytes:
-    """The report with its styles inside. What students typed was escaped before, so the head ends only once."""
-    context = {"classroom": classroom, "report": summary(classroom)}
-    html = render_to_string("teach/reports/standalone.html", context)
+def write_page(export: Export, tables: Iterable[Table] = ()) -> bytes:
+    """The report with its styles inside. What students typed was escaped before, so the head ends only once.
+
+    At the aggregate level it shows the tables of that level, and nothing else of the class.
+    """
+    if export.level == Level.AGGREGATE:
+        html = _aggregate(export, tables)
+    else:
+        context = {"classroom": export.classroom, "report": export.shared(summary)}
+        html = render_to_string("teach/reports/standalone.html", context)
     head, rest = html.split("</head>", 1)
     return f"{head}<style>\n{STYLES.read_text()}</style>\n</head>{rest}".encode()
+
+
+def _aggregate(export: Export, tables: Iterable[Table]) -> str:
+    of_the_case = {report.key for report in OF_THE_CASE}
+    shown = [
+        {
+            "name": table.name.replace("_", " "),
+            "columns": [column.name for column in table.columns[1:]],
+            "rows": [row[1:] for row in table.rows],
+        }
+        for table in tables
+        if table.name not in of_the_case
+    ]
+    context = {
+        "classroom": export.classroom,
+        "tables": shown,
+        "tradeoffs": export.record.chosen,
+    }
+    return render_to_string("teach/reports/aggregate.html", context)

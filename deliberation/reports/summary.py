@@ -6,9 +6,8 @@ Nothing in it is by seat, so every count of what people said goes through small-
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,12 +28,12 @@ from deliberation.models import (
     Argument,
     Ballot,
     ClassroomSession,
-    LogEntry,
-    PhaseChange,
 )
+from deliberation.queries.record_rows import ArgumentRow, LogRow
+from deliberation.queries.records import Record
 from deliberation.queries.results import CreditTally, TradeOffResult, class_results, votes_of
-from deliberation.reports.argued import Argued, ArgumentLine, argued
-from deliberation.reports.seats import seats_of
+from deliberation.reports.argued import ArgumentLine, argued
+from deliberation.reports.export import Export
 from deliberation.rules.phases import PHASES
 
 STANCES = (
@@ -118,31 +117,32 @@ class Summary:
     participation: tuple[Counted, ...]
     tradeoffs: tuple[TradeOffSummary, ...]
     left_out: int
-    log: tuple[LogEntry, ...]
+    log: tuple[LogRow, ...]
 
 
-def summary(classroom: ClassroomSession) -> Summary:
+def summary(export: Export) -> Summary:
     """Read a session and compute what its report says; the number of queries is the same for any class."""
-    seats = seats_of(classroom)
-    present = {pk for pk, seat in seats.by_id.items() if seat.is_seated}
+    classroom, record = export.classroom, export.record
+    seats = record.seats.values()
+    present = {seat.id for seat in seats if seat.joined_at and not seat.removed_at}
     votes = votes_of(classroom)
-    said = argued(classroom, seats, votes)
-    results = class_results(classroom, votes)
+    said = argued(export, votes)
+    results = class_results(classroom, votes, record.chosen)
     return Summary(
         classroom=classroom,
         seats=len(present),
-        removed=sum(seat.removed_at is not None for seat in seats.by_id.values()),
-        rehearsed=seats.rehearsed,
-        plan=_plan(classroom),
-        participation=_participation(results, said, present),
-        tradeoffs=tuple(_tradeoff(result, said.lines.get(result.tradeoff.pk, ())) for result in results),
+        removed=sum(seat.removed_at is not None for seat in seats),
+        rehearsed=sum(seat.rehearsed for seat in seats),
+        plan=_plan(export),
+        participation=_participation(record, results, present),
+        tradeoffs=tuple(_tradeoff(result, said.lines.get(result.tradeoff.key, ())) for result in results),
         left_out=said.left_out,
-        log=tuple(classroom.log.order_by("at", "pk")),
+        log=tuple(row._replace(detail=export.told(row)) for row in record.log),
     )
 
 
-def _plan(classroom: ClassroomSession) -> tuple[PlanLine, ...]:
-    changes = list(PhaseChange.objects.filter(classroom=classroom).order_by("epoch"))
+def _plan(export: Export) -> tuple[PlanLine, ...]:
+    classroom, changes = export.classroom, export.record.phases
     entered: dict[str, datetime] = {}
     seconds: dict[str, float] = defaultdict(float)
     for change, later in zip(changes, [*changes[1:], None], strict=True):
@@ -161,25 +161,23 @@ def _plan(classroom: ClassroomSession) -> tuple[PlanLine, ...]:
     )
 
 
-def _participation(
-    results: list[TradeOffResult], said: Argued, present: set[uuid.UUID]
-) -> tuple[Counted, ...]:
-    def voted(votes: Iterable[Vote]) -> set[Hashable]:
-        return {vote.participant for vote in votes if vote.value is not None}
+def _participation(record: Record, results: list[TradeOffResult], present: set[str]) -> tuple[Counted, ...]:
+    def voted(votes: Iterable[Vote]) -> set[str]:
+        return {str(vote.participant) for vote in votes if vote.value is not None}
 
-    def wrote(test: Callable[[Argument], bool]) -> set[uuid.UUID]:
-        return {argument.participant_id for argument in said.written if test(argument)}
+    def wrote(test: Callable[[ArgumentRow], bool]) -> set[str]:
+        return {row.seat for row in record.arguments.values() if test(row)}
 
-    acts: tuple[tuple[str, Set[Hashable]], ...] = (
+    acts: tuple[tuple[str, Set[str]], ...] = (
         (gettext("gave a number in the first vote"), voted(vote for one in results for vote in one.first)),
         (gettext("gave a number in the final vote"), voted(vote for one in results for vote in one.final)),
         (gettext("wrote an argument"), wrote(lambda one: one.kind == Argument.Kind.ARGUMENT)),
-        (gettext("replied to somebody"), wrote(lambda one: one.is_reply)),
-        (gettext("rested something on a passage"), wrote(lambda one: bool(one.citations.all()))),
+        (gettext("replied to somebody"), wrote(lambda one: one.parent is not None)),
+        (gettext("rested something on a passage"), wrote(lambda one: one.id in record.cited)),
         (gettext("wrote for the other side"), wrote(lambda one: one.kind == Argument.Kind.STEELMAN)),
-        (gettext("weighed an argument"), said.weighers),
-        (gettext("marked a case for their card"), said.judges),
-        (gettext("said what moved them"), {who for one in results for who in one.credited_by}),
+        (gettext("weighed an argument"), {row.seat for row in record.weighings}),
+        (gettext("marked a case for their card"), {row.seat for row in record.fairness}),
+        (gettext("said what moved them"), {str(who) for one in results for who in one.credited_by}),
     )
     return tuple(Counted(label, len(present & doers), len(present)) for label, doers in acts)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from deliberation.models import ClassroomSession
+if TYPE_CHECKING:
+    from deliberation.reports.export import Export
 
 Cell = str | int | float | bool | datetime | None
 ColumnType = Literal["text", "number", "true/false", "time"]
@@ -23,19 +24,43 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Rows that are made anew each time that somebody walks through them, so that no file holds them all."""
+
+    make: Callable[[], Iterator[tuple[Cell, ...]]]
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return self.make()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A column whose cells, where they are not empty, stand in the key of another table."""
+
+    column: str
+    table: str
+    key: str
+
+
+@dataclass(frozen=True)
 class Table:
-    """Rows of plain values under named columns; None is "nothing said", never zero."""
+    """Rows of plain values under named columns; None is "nothing said", never zero.
+
+    `key` names the columns that tell one row from every other; `links` those that name a row of another table.
+    """
 
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Iterable[tuple[Cell, ...]]
+    key: tuple[str, ...] = ()
+    links: tuple[Link, ...] = field(default=())
 
 
 @dataclass(frozen=True)
 class Report:
-    """One table that can be taken out of a session. `build(classroom, names)` makes it."""
+    """One table that can be taken out of a session."""
 
     key: str
     title: str
     meaning: str
-    build: Callable[[ClassroomSession, bool], Table]
+    build: Callable[[Export], Table]

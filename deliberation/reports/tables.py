@@ -1,68 +1,53 @@
-"""The tables of a session. Each is made by a fixed number of queries, however many rows it has."""
+"""The tables of a session by seat. Each is made by a fixed number of queries, however many rows it has."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
 
-from django.db.models import Count, QuerySet
-
-from deliberation.models import (
-    Argument,
-    Ballot,
-    Citation,
-    ClassroomSession,
-    Credit,
-    FairnessMark,
-    Identity,
-    Participant,
-    Weighing,
-)
+from deliberation.queries.record_rows import ArgumentRow
+from deliberation.reports.export import Export, seat_status
 from deliberation.reports.fields import (
-    ARGUMENT,
     AT,
     EPOCH,
+    OF_ARGUMENT,
+    OF_PASSAGE,
+    OF_POSITION,
+    OF_SEAT,
+    OF_TRADEOFF,
     TRADEOFF,
     Field,
+    argument_fields,
+    passage_label,
     seat_fields,
-    status_field,
     table_of,
 )
-from deliberation.reports.seats import argument_status, seat_status, seats_of
-from deliberation.reports.table import Table
+from deliberation.reports.table import Link, Table
+from deliberation.rules.levels import Level
 
 ROUNDS = ("first", "final")
 
 
-def participants(classroom: ClassroomSession, names: bool) -> Table:
-    """A row for each seat. The name behind it only if asked for, in a class that has a list of names."""
-    seats = seats_of(classroom)
-    real: dict[Any, str] = {}
-    if names and classroom.is_roster:
-        real = dict(
-            Identity.objects.filter(participant__classroom=classroom).values_list("participant", "name")
-        )
-    named = (Field("name", "The name on the class list.", lambda seat: real.get(seat.pk)),)
-    arguments = _count(Argument.objects.filter(classroom=classroom, kind="argument"))
-    replies = _count(Argument.objects.filter(classroom=classroom, parent__isnull=False))
-    steelmen = _count(Argument.objects.filter(classroom=classroom, kind="steelman"))
-    weighed = _count(Weighing.objects.filter(participant__classroom=classroom))
-    first, final = (
-        _count(Ballot.objects.filter(participant__classroom=classroom, round=key)) for key in ROUNDS
+def participants(export: Export) -> Table:
+    """A row for each seat. The name behind it only at the named level."""
+    record, labels = export.record, export.labels
+    counts = export.shared(work_counts)
+    marked: dict[str, list[str]] = {}
+    for mark in record.marks:
+        marked.setdefault(mark.seat, []).append(f"P{mark.passage}")
+
+    def counted(name: str, meaning: str) -> Field:
+        return Field(name, meaning, lambda seat: counts[name][seat.id], "number")
+
+    named = (
+        Field(
+            "name", "The name that the class knows the student by.", lambda seat: export.names.get(seat.id)
+        ),
     )
-    cited = dict(
-        Citation.objects.filter(argument__classroom=classroom)
-        .values_list("argument__participant")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    marked: dict[Any, list[int]] = {}
-    links = Participant.marks.through.objects.filter(participant__classroom=classroom)
-    for seat_id, number in links.order_by("passage__number").values_list("participant", "passage__number"):
-        marked.setdefault(seat_id, []).append(number)
     fields = (
-        Field("participant", "Pseudonym of the seat.", lambda seat: seats.labels[seat.pk]),
-        *(named if names and classroom.is_roster else ()),
+        Field("participant", "Pseudonym of the seat.", lambda seat: labels[seat.id]),
+        *(named if export.level == Level.NAMED else ()),
         Field(
             "status",
             "joined; left (the student left); removed (by the instructor, left out of every tally); erased (the student"
@@ -70,75 +55,60 @@ def participants(classroom: ClassroomSession, names: bool) -> Table:
             seat_status,
         ),
         Field("rehearsed", "true if a rehearsal filled the seat, not a person.", type="true/false"),
-        Field(
-            "card",
-            "Key of the position card that the seat speaks for; empty if none.",
-            lambda seat: seat.card and seat.card.key,
-        ),
+        Field("card", "Key of the position card that the seat speaks for; empty if none."),
         Field("joined_at", "When the seat was taken (UTC).", type="time"),
         Field("left_at", "When the student left (UTC).", type="time"),
         Field("removed_at", "When the seat was removed (UTC).", type="time"),
         Field(
             "passages_marked",
             "Passages that the student marked, such as P3 P12.",
-            lambda seat: " ".join(f"P{number}" for number in marked.get(seat.pk, ())),
+            lambda seat: " ".join(marked.get(seat.id, ())),
         ),
-        Field(
-            "ballots_first",
-            "Trade-offs voted on in the first vote.",
-            lambda seat: first.get(seat.pk, 0),
-            "number",
-        ),
-        Field(
-            "ballots_final",
-            "Trade-offs voted on in the final vote.",
-            lambda seat: final.get(seat.pk, 0),
-            "number",
-        ),
-        Field(
-            "arguments", "Arguments written, replies apart.", lambda seat: arguments.get(seat.pk, 0), "number"
-        ),
-        Field("replies", "Replies written to others.", lambda seat: replies.get(seat.pk, 0), "number"),
-        Field(
-            "other_side",
-            "Cases written for a card that the student disagrees with.",
-            lambda seat: steelmen.get(seat.pk, 0),
-            "number",
-        ),
-        Field(
-            "citations",
-            "Passages cited in all that was written.",
-            lambda seat: cited.get(seat.pk, 0),
-            "number",
-        ),
-        Field(
-            "weighings",
-            "Arguments of others that were weighed.",
-            lambda seat: weighed.get(seat.pk, 0),
-            "number",
-        ),
+        counted("ballots_first", "Trade-offs voted on in the first vote."),
+        counted("ballots_final", "Trade-offs voted on in the final vote."),
+        counted("arguments", "Arguments written, replies apart."),
+        counted("replies", "Replies written to others."),
+        counted("other_side", "Cases written for a card that the student disagrees with."),
+        counted("citations", "Passages cited in all that was written."),
+        counted("weighings", "Arguments of others that were weighed."),
     )
-    return table_of("participants", classroom, fields, seats.by_id.values())
+    return table_of(
+        "participants",
+        export,
+        fields,
+        lambda: (record.seats[pk] for pk in labels),
+        key=("participant",),
+        links=(Link("card", "positions", "position"),),
+    )
 
 
-def _count(rows: QuerySet[Any]) -> dict[Any, int]:
-    """How many rows each seat has."""
-    return dict(rows.values_list("participant").annotate(n=Count("pk")).order_by())
+def work_counts(export: Export) -> dict[str, Counter[str]]:
+    """How often each seat has done each thing, by what it did."""
+    record = export.record
+    arguments = record.arguments
+
+    def written(rows: Iterable[ArgumentRow]) -> Counter[str]:
+        return Counter(row.seat for row in rows)
+
+    return {
+        "ballots_first": Counter(row.seat for row in record.ballots if row.round == "first"),
+        "ballots_final": Counter(row.seat for row in record.ballots if row.round == "final"),
+        "arguments": written(row for row in arguments.values() if row.kind == "argument"),
+        "replies": written(row for row in arguments.values() if row.parent),
+        "other_side": written(row for row in arguments.values() if row.kind == "steelman"),
+        "citations": Counter(arguments[row.argument].seat for row in record.citations),
+        "weighings": Counter(row.seat for row in record.weighings),
+        "credits": Counter(row.seat for row in record.credits),
+        "marks": Counter(row.seat for row in record.marks),
+    }
 
 
-def ballots(classroom: ClassroomSession, names: bool) -> Table:
+def ballots(export: Export) -> Table:
     """A row for each vote: one seat, one trade-off, one round."""
-    seats = seats_of(classroom)
-    rows = sorted(
-        Ballot.objects.filter(participant__classroom=classroom).select_related("tradeoff"),
-        key=lambda row: (
-            seats.labels[row.participant_id],
-            row.tradeoff.order,
-            ROUNDS.index(row.round),
-        ),
-    )
+    record, labels = export.record, export.labels
+    places = {key: place for place, key in enumerate(record.tradeoffs)}
     fields = (
-        *seat_fields(seats),
+        *seat_fields(export),
         TRADEOFF,
         Field("round", "first or final."),
         Field(
@@ -150,7 +120,7 @@ def ballots(classroom: ClassroomSession, names: bool) -> Table:
         Field("stance", "as_described, only_if, never or cannot_tell."),
         Field(
             "conditions",
-            "With only_if: ids of the conditions named, one space between; texts are in session.json.",
+            "With only_if: ids of the conditions named, one space between; see conditions.",
             lambda row: " ".join(row.conditions),
         ),
         Field("guess", "Where the student thought the class stands, 0 to 100.", type="number"),
@@ -162,43 +132,49 @@ def ballots(classroom: ClassroomSession, names: bool) -> Table:
         EPOCH,
         AT,
     )
-    return table_of("ballots", classroom, fields, rows)
-
-
-def arguments(classroom: ClassroomSession, names: bool) -> Table:
-    """A row for each thing argued: arguments, replies, and cases for the other side; hidden ones marked."""
-    seats = seats_of(classroom)
-    rows = (
-        classroom.arguments.select_related("tradeoff", "position")
-        .annotate(cited=Count("citations"))
-        .order_by("at", "pk")
+    return table_of(
+        "ballots",
+        export,
+        fields,
+        lambda: sorted(
+            record.ballots,
+            key=lambda row: (labels[row.seat], places[row.tradeoff], ROUNDS.index(row.round)),
+        ),
+        key=("participant", "tradeoff", "round"),
+        links=(OF_SEAT, OF_TRADEOFF),
     )
+
+
+def arguments(export: Export) -> Table:
+    """A row for each thing argued: arguments, replies, and cases for the other side; hidden ones marked."""
+    record = export.record
     fields = (
-        Field("argument", "Id of the argument.", lambda row: str(row.pk)),
+        Field("argument", "Id of the argument.", lambda row: row.id),
         Field(
             "kind",
             "argument; support, rebut or ask (replies); steelman (the best case for a card one disagrees with).",
         ),
-        Field(
-            "parent", "For a reply: id of what it answers.", lambda row: row.parent_id and str(row.parent_id)
-        ),
-        *seat_fields(seats),
+        Field("parent", "For a reply: id of what it answers.", lambda row: row.parent),
+        *seat_fields(export),
         TRADEOFF,
         Field("pole", "a or b, the side it leans to; empty for a question."),
-        Field("pole_name", "That side by name.", lambda row: row.tradeoff.pole_name(row.pole)),
         Field(
-            "position",
-            "Key of the card it speaks for; empty if the student speaks for themselves.",
-            lambda row: row.position and row.position.key,
+            "pole_name", "That side by name.", lambda row: record.tradeoffs[row.tradeoff].pole_name(row.pole)
         ),
+        Field("position", "Key of the card it speaks for; empty if the student speaks for themselves."),
         Field("claim", "The claim."),
         Field("reason", "The reason given."),
-        Field("citations", "How many passages it cites; see citations.", lambda row: row.cited, "number"),
+        Field(
+            "citations",
+            "How many passages it cites; see citations.",
+            lambda row: len(record.cited.get(row.id, ())),
+            "number",
+        ),
         Field(
             "status",
             "shown; hidden (by the instructor, see hidden_reason); waiting (not yet let through); removed (its seat was"
             " removed); erased (its author deleted the words).",
-            lambda row: argument_status(row, seats),
+            lambda row: export.statuses[row.id],
         ),
         Field("hidden_reason", "Why it was hidden, as its author reads it."),
         Field("hidden_at", "When it was hidden (UTC).", type="time"),
@@ -207,24 +183,26 @@ def arguments(classroom: ClassroomSession, names: bool) -> Table:
         EPOCH,
         Field("at", "When it was posted (UTC).", type="time"),
     )
-    return table_of("arguments", classroom, fields, rows)
-
-
-def citations(classroom: ClassroomSession, names: bool) -> Table:
-    """A row for each passage that an argument rests on, with the exact words."""
-    seats = seats_of(classroom)
-    rows = (
-        Citation.objects.filter(argument__classroom=classroom)
-        .select_related("argument", "passage")
-        .order_by("argument__at", "argument__pk", "order")
+    return table_of(
+        "arguments",
+        export,
+        fields,
+        record.arguments.values,
+        key=("argument",),
+        links=(Link("parent", "arguments", "argument"), OF_SEAT, OF_TRADEOFF, OF_POSITION),
     )
+
+
+def citations(export: Export) -> Table:
+    """A row for each passage that an argument rests on, with the exact words."""
+    argument, status = argument_fields(export)
     fields = (
-        ARGUMENT,
+        argument,
         Field(
             "citation", "1 for the first that the argument cites, and so on.", lambda row: row.order, "number"
         ),
-        status_field(seats),
-        Field("passage", "The passage, such as P12.", lambda row: row.passage.label),
+        status,
+        Field("passage", "The passage, such as P12.", lambda row: passage_label(row.passage)),
         Field("text", "Where the words stand: reading, or article if the instructor attached it."),
         Field("exact", "The words themselves."),
         Field("prefix", "The words just before."),
@@ -232,21 +210,21 @@ def citations(classroom: ClassroomSession, names: bool) -> Table:
         Field("start", "First character in the passage, counted from 0 in code points.", type="number"),
         Field("end", "The character after the last.", type="number"),
     )
-    return table_of("citations", classroom, fields, rows)
-
-
-def weighings(classroom: ClassroomSession, names: bool) -> Table:
-    """A row for each time that somebody weighed an argument."""
-    seats = seats_of(classroom)
-    rows = (
-        Weighing.objects.filter(argument__classroom=classroom)
-        .select_related("argument")
-        .order_by("argument__at", "argument__pk", "at", "pk")
+    return table_of(
+        "citations",
+        export,
+        fields,
+        lambda: export.record.citations,
+        key=("argument", "citation"),
+        links=(OF_ARGUMENT, OF_PASSAGE),
     )
+
+
+def weighings(export: Export) -> Table:
+    """A row for each time that somebody weighed an argument."""
     fields = (
-        ARGUMENT,
-        status_field(seats),
-        *seat_fields(seats),
+        *argument_fields(export),
+        *seat_fields(export),
         Field(
             "value", "1 agree, -1 disagree, 0 pass. Who did not see the argument has no row.", type="number"
         ),
@@ -254,62 +232,72 @@ def weighings(classroom: ClassroomSession, names: bool) -> Table:
         EPOCH,
         AT,
     )
-    return table_of("weighings", classroom, fields, rows)
-
-
-def credits(classroom: ClassroomSession, names: bool) -> Table:
-    """A row for each answer to "what moved you?" after the final vote."""
-    seats = seats_of(classroom)
-    rows = sorted(
-        Credit.objects.filter(participant__classroom=classroom).select_related(
-            "tradeoff", "position", "passage"
-        ),
-        key=lambda row: (seats.labels[row.participant_id], row.tradeoff.order),
+    return table_of(
+        "weighings",
+        export,
+        fields,
+        lambda: export.record.weighings,
+        key=("argument", "participant"),
+        links=(OF_ARGUMENT, OF_SEAT),
     )
+
+
+def credits(export: Export) -> Table:
+    """A row for each answer to "what moved you?" after the final vote."""
+    record, labels = export.record, export.labels
+    places = {key: place for place, key in enumerate(record.tradeoffs)}
     fields = (
-        *seat_fields(seats),
+        *seat_fields(export),
         TRADEOFF,
         Field("kind", "What moved the student: argument, card, passage, or nothing (nothing new)."),
-        Field(
-            "argument", "Id of the argument credited.", lambda row: row.argument_id and str(row.argument_id)
-        ),
-        Field("position", "Key of the card credited.", lambda row: row.position and row.position.key),
-        Field("passage", "The passage credited, such as P12.", lambda row: row.passage and row.passage.label),
+        Field("argument", "Id of the argument credited.", lambda row: row.argument),
+        Field("position", "Key of the card credited."),
+        Field("passage", "The passage credited, such as P12.", lambda row: passage_label(row.passage)),
         Field("why", "One sentence why, in the student's words."),
         EPOCH,
         AT,
     )
-    return table_of("credits", classroom, fields, rows)
-
-
-def fairness(classroom: ClassroomSession, names: bool) -> Table:
-    """A row for each mark that the holder of a card gave to a case written for it by another."""
-    seats = seats_of(classroom)
-    rows = (
-        FairnessMark.objects.filter(argument__classroom=classroom)
-        .select_related("argument__position")
-        .order_by("argument__at", "argument__pk", "at", "pk")
+    return table_of(
+        "credits",
+        export,
+        fields,
+        lambda: sorted(record.credits, key=lambda row: (labels[row.seat], places[row.tradeoff])),
+        key=("participant", "tradeoff"),
+        links=(OF_SEAT, OF_TRADEOFF, OF_ARGUMENT, OF_POSITION, OF_PASSAGE),
     )
+
+
+def fairness(export: Export) -> Table:
+    """A row for each mark that the holder of a card gave to a case written for it by another."""
+    arguments = export.record.arguments
+    argument, status = argument_fields(export)
     fields = (
-        Field("argument", "Id of the case for the other side.", lambda row: str(row.argument_id)),
-        status_field(seats),
+        argument,
+        status,
         Field(
             "position",
             "Key of the card that it speaks for.",
-            lambda row: row.argument.position and row.argument.position.key,
+            lambda row: arguments[row.argument].position,
         ),
-        *seat_fields(seats),
+        *seat_fields(export),
         Field("fair", "true is fair, false is not yet fair.", type="true/false"),
         AT,
     )
-    return table_of("fairness", classroom, fields, rows)
+    return table_of(
+        "fairness",
+        export,
+        fields,
+        lambda: export.record.fairness,
+        key=("argument", "participant"),
+        links=(OF_ARGUMENT, OF_POSITION, OF_SEAT),
+    )
 
 
-def phases(classroom: ClassroomSession, names: bool) -> Table:
+def phases(export: Export) -> Table:
     """A row for each phase that the class entered, in order; going back is a row of its own."""
-    rows = list(classroom.phase_changes.order_by("epoch"))
-    planned = {step["phase"]: step["minutes"] for step in classroom.plan}
-    next_at = {row.pk: later.at for row, later in pairwise(rows)}
+    rows = export.record.phases
+    planned = {step["phase"]: step["minutes"] for step in export.classroom.plan}
+    next_at = {row.epoch: later.at for row, later in pairwise(rows)}
     fields = (
         Field("epoch", "Rises by one with each change of phase.", type="number"),
         Field("phase", "Key of the phase entered."),
@@ -320,19 +308,79 @@ def phases(classroom: ClassroomSession, names: bool) -> Table:
         Field(
             "left_at",
             "When the class left it (UTC); empty for where it is now.",
-            lambda row: next_at.get(row.pk),
+            lambda row: next_at.get(row.epoch),
             "time",
         ),
     )
-    return table_of("phases", classroom, fields, rows)
+    return table_of("phases", export, fields, lambda: rows, key=("epoch",))
 
 
-def moderation(classroom: ClassroomSession, names: bool) -> Table:
-    """The session's log: every act of the instructor, the oldest first."""
-    rows = classroom.log.order_by("at", "pk")
+def moderation(export: Export) -> Table:
+    """The session's log: every act of the instructor, the oldest first, but for what was taken out of it."""
     fields = (
-        Field("at", "When (UTC).", type="time"),
-        Field("act", "What was done."),
-        Field("detail", "To what, and why."),
+        Field("entry", "1 for the first act, and so on.", lambda row: row[0], "number"),
+        Field("at", "When (UTC).", lambda row: row[1].at, "time"),
+        Field("act", "What was done.", lambda row: row[1].act),
+        Field("detail", "To what, and why.", lambda row: export.told(row[1])),
     )
-    return table_of("moderation", classroom, fields, rows)
+    return table_of(
+        "moderation", export, fields, lambda: enumerate(export.record.log, start=1), key=("entry",)
+    )
+
+
+def tradeoffs(export: Export) -> Table:
+    """The trade-offs of the case: what the keys and poles of the other tables mean."""
+    chosen = {tradeoff.key for tradeoff in export.record.chosen}
+    fields = (
+        Field("tradeoff", "Key of the trade-off.", lambda row: row.key),
+        Field("title", "Its title."),
+        Field("question", "What was asked."),
+        Field("pole_a", "The side that stands at 0."),
+        Field("pole_a_means", "What that side means."),
+        Field("pole_b", "The side that stands at 100."),
+        Field("pole_b_means", "What that side means."),
+        Field("chosen", "true if the class works on it.", lambda row: row.key in chosen, "true/false"),
+    )
+    return table_of("tradeoffs", export, fields, export.record.tradeoffs.values, key=("tradeoff",))
+
+
+def conditions(export: Export) -> Table:
+    """The conditions that a vote could name with “only if”."""
+    fields = (
+        Field("tradeoff", "Key of the trade-off.", lambda row: row[0]),
+        Field("condition", "Id of the condition.", lambda row: row[1]["id"]),
+        Field("text", "What it says.", lambda row: row[1]["text"]),
+    )
+    return table_of(
+        "conditions",
+        export,
+        fields,
+        lambda: (
+            (key, condition)
+            for key, tradeoff in export.record.tradeoffs.items()
+            for condition in tradeoff.conditions
+        ),
+        key=("tradeoff", "condition"),
+        links=(OF_TRADEOFF,),
+    )
+
+
+def positions(export: Export) -> Table:
+    """The position cards of the case."""
+    fields = (
+        Field("position", "Key of the card.", lambda row: row.key),
+        Field("kind", "heard (in the article), candidate, or unheard (an empty chair that may only ask)."),
+        Field("name", "The card's name."),
+        Field("role", "Who speaks."),
+    )
+    return table_of("positions", export, fields, lambda: export.record.positions, key=("position",))
+
+
+def passages(export: Export) -> Table:
+    """The reading, passage by passage, in our own words with attributed quotations."""
+    fields = (
+        Field("passage", "The passage, such as P12.", lambda row: row.label),
+        Field("heading", "The heading above it, if one begins here."),
+        Field("text", "What it says, as plain text."),
+    )
+    return table_of("passages", export, fields, lambda: export.record.passages, key=("passage",))

@@ -15,6 +15,8 @@ TRASH_DAYS = 30
 IMPORTED_PEOPLE = 10_000
 IMPORTED_STATEMENTS = 2_000
 IMPORTED_VOTES = 1_000_000
+# For so long after the password was given again, names can be exported.
+SURE_SECONDS = 600
 
 # No share is shown of fewer people than this (k in the sense of small-cell suppression).
 MIN_GROUP = 5

@@ -52,6 +52,11 @@ def clean_text(text: str, *, lines: bool = True) -> str:
     return TOO_MANY_BLANK_LINES.sub("\n\n\n", text)
 
 
+def has_unwanted(text: str) -> bool:
+    """Whether a text from elsewhere holds what `clean_text` would have taken out of it."""
+    return any(_unwanted(char) and char != "\r" for char in text)
+
+
 def fold_space(text: str) -> str:
     """The text with every run of white space (no-break spaces and line ends too) as one space, trimmed."""
     return " ".join(text.split())

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from deliberation.actions.participants import add_roster
+from deliberation.errors import NoNames
 from deliberation.models import Citation, Credit, FairnessMark, Participant
 from deliberation.reports import REPORTS
+from deliberation.reports.export import Export
 from deliberation.reports.tables import (
     arguments,
     ballots,
@@ -20,6 +22,7 @@ from deliberation.reports.tables import (
     weighings,
 )
 from deliberation.reports.writers import json_rows, write_csv
+from deliberation.rules.levels import Level
 from deliberation.rules.names import RosterLine, fold_name
 from tests.make import make_argument, make_ballot, make_classroom, make_seat, make_weighing
 
@@ -54,7 +57,7 @@ def fill(classroom, n):
 
 def test_the_columns_of_each_table():
     classroom = make_classroom()
-    columns = {report.key: [c.name for c in report.build(classroom, False).columns] for report in REPORTS}
+    columns = {report.key: [c.name for c in report.build(Export(classroom)).columns] for report in REPORTS}
     who = ["participant", "removed", "rehearsed"]
     assert columns == {
         "participants": [
@@ -80,7 +83,13 @@ def test_the_columns_of_each_table():
         ],
         "fairness": ["session_code", "argument", "status", "position", *who, "fair", "at"],
         "phases": ["session_code", "epoch", "phase", "planned_minutes", "entered_at", "left_at"],
-        "moderation": ["session_code", "at", "act", "detail"],
+        "moderation": ["session_code", "entry", "at", "act", "detail"],
+        "tradeoffs": [
+            "session_code", "tradeoff", "title", "question", "pole_a", "pole_a_means", "pole_b", "pole_b_means", "chosen",
+        ],
+        "conditions": ["session_code", "tradeoff", "condition", "text"],
+        "positions": ["session_code", "position", "kind", "name", "role"],
+        "passages": ["session_code", "passage", "heading", "text"],
     }  # fmt: skip
 
 
@@ -89,7 +98,7 @@ def test_every_column_says_what_it_means():
     unsaid = [
         (report.key, column.name)
         for report in REPORTS
-        for column in report.build(classroom, True).columns
+        for column in report.build(Export(classroom)).columns
         if not column.meaning.endswith(".")
     ]
     assert unsaid == []
@@ -103,7 +112,7 @@ def test_a_whole_file_of_votes():
     make_ballot(ann, value=80, round="final", at=AT, guess=0)
     make_ballot(ann, value=0, stance="only_if", conditions=["notice", "fee"], at=AT, late=True)
     code, end = classroom.code, f'{classroom.phase_epoch},"2026-03-04T09:30:00Z"\r\n'
-    assert write_csv(ballots(classroom, False)).decode("utf-8-sig") == (
+    assert write_csv(ballots(Export(classroom))).decode("utf-8-sig") == (
         '"session_code","participant","removed","rehearsed","tradeoff","round","value","confidence","stance",'
         '"conditions","guess","late","epoch","at"\r\n'
         f'"{code}","\'=Ann","false","false","t1","first",0,2,"only_if","notice fee","","true",{end}'
@@ -123,7 +132,7 @@ def test_an_argument_says_who_can_see_it():
     Participant.objects.filter(pk=erased.pk).update(folded=f"erased {erased.pk}", pseudonym="Erased seat")
     make_argument(erased, claim="")
     found = {
-        row["claim"]: (row["status"], row["hidden_reason"]) for row in json_rows(arguments(classroom, False))
+        row["claim"]: (row["status"], row["hidden_reason"]) for row in json_rows(arguments(Export(classroom)))
     }
     assert found == {
         "shown one": ("shown", ""),
@@ -139,7 +148,7 @@ def test_what_belongs_to_a_hidden_argument_is_marked_in_every_table():
     fill(classroom, 1)
     classroom.arguments.update(hidden_at=timezone.now())
     found = {
-        build.__name__: json_rows(build(classroom, False))[0]["status"]
+        build.__name__: json_rows(build(Export(classroom)))[0]["status"]
         for build in (citations, weighings, fairness)
     }
     assert found == {"citations": "hidden", "weighings": "hidden", "fairness": "hidden"}
@@ -154,7 +163,7 @@ def test_participants_say_what_became_of_each_seat():
     erased = [make_seat(classroom, removed_at=now, left_at=now) for _ in range(2)]
     for seat in erased:
         Participant.objects.filter(pk=seat.pk).update(folded=f"erased {seat.pk}", pseudonym="Erased seat")
-    rows = json_rows(participants(classroom, False))
+    rows = json_rows(participants(Export(classroom)))
     assert [(row["participant"], row["status"], row["rehearsed"]) for row in rows] == [
         ("A", "joined", True),
         ("B", "left", False),
@@ -177,7 +186,7 @@ def test_participants_count_what_each_did():
         "citations",
         "weighings",
     )
-    rows = json_rows(participants(classroom, False))
+    rows = json_rows(participants(Export(classroom)))
     assert [tuple(row[key] for key in keys) for row in rows] == [("open", "P1", 1, 0, 1, 0, 1, 1)] * 2
 
 
@@ -188,10 +197,11 @@ def test_names_stand_there_only_if_asked_for_and_only_of_a_class_list():
         by=classroom.instructor,
         lines=[RosterLine(1, "Zora Neale", fold_name("Zora Neale"))],
     )
-    everything = b"".join(write_csv(report.build(classroom, False)) for report in REPORTS)
+    everything = b"".join(write_csv(report.build(Export(classroom))) for report in REPORTS)
     assert b"Zora" not in everything
-    assert [row["name"] for row in json_rows(participants(classroom, True))] == ["Zora Neale"]
-    assert "name" not in [column.name for column in participants(make_classroom(), True).columns]
+    assert [row["name"] for row in json_rows(participants(Export(classroom, Level.NAMED)))] == ["Zora Neale"]
+    with pytest.raises(NoNames):
+        Export(make_classroom(), Level.NAMED)
 
 
 def test_phases_say_when_the_class_was_where():
@@ -202,7 +212,7 @@ def test_phases_say_when_the_class_was_where():
     classroom.phase_changes.filter(epoch=2).update(at=AT + timedelta(minutes=5))
     rows = [
         (r["phase"], r["planned_minutes"], r["entered_at"], r["left_at"])
-        for r in json_rows(phases(classroom, False))
+        for r in json_rows(phases(Export(classroom)))
     ]
     assert rows == [
         ("lobby", None, AT, AT + timedelta(minutes=5)),
@@ -212,7 +222,7 @@ def test_phases_say_when_the_class_was_where():
 
 def test_the_log_is_in_order():
     classroom = make_classroom(phase="read")
-    assert [(r["act"], r["detail"]) for r in json_rows(moderation(classroom, False))] == [
+    assert [(r["act"], r["detail"]) for r in json_rows(moderation(Export(classroom)))] == [
         ("create", ""),
         ("phase", "read"),
     ]
@@ -226,7 +236,7 @@ def test_credits_name_what_moved_somebody():
     Credit.objects.create(
         participant=seat, tradeoff=tradeoff, kind="passage", passage=passage, why="-3", epoch=1
     )
-    row = json_rows(credits(classroom, False))[0]
+    row = json_rows(credits(Export(classroom)))[0]
     assert (row["kind"], row["passage"], row["argument"], row["why"]) == ("passage", "P3", None, "-3")
 
 
@@ -238,6 +248,6 @@ def test_as_many_queries_for_five_arguments_as_for_fifty(
     fill(few, 5)
     fill(many, 50)
     with django_assert_max_num_queries(12) as used:
-        report.build(few, True)
+        list(report.build(Export(few)).rows)
     with django_assert_num_queries(len(used)):
-        report.build(many, True)
+        list(report.build(Export(many)).rows)

@@ -29,7 +29,10 @@ FORMULAS = [
 
 
 def table(*cells):
-    columns = tuple(Column(f"c{n}", f"Means {n}.") for n in range(len(cells)))
+    types = {bool: "true/false", int: "number", float: "number", datetime: "time"}
+    columns = tuple(
+        Column(f"c{n}", f"Means {n}.", types.get(type(cell), "text")) for n, cell in enumerate(cells)
+    )
     return Table("some", columns, (tuple(cells),))
 
 

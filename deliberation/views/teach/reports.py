@@ -2,77 +2,111 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections.abc import Callable, Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from deliberation.actions.exports import note_export
+from deliberation.forms.sure import SureForm
 from deliberation.models import ClassroomSession
-from deliberation.reports import REPORTS
-from deliberation.reports.bundle import all_tables, write_bundle, write_session
-from deliberation.reports.page import write_page
+from deliberation.reports.bundle import FILES, bundle_chunks, files_of
+from deliberation.reports.export import Export
 from deliberation.reports.summary import summary
-from deliberation.reports.writers import write_csv
+from deliberation.rules.levels import Level
+from deliberation.views import respond
 from deliberation.views.guards import instructor_or_404, own_classroom_or_404
+from deliberation.views.teach.sure import is_sure
 
 TYPES = {
+    "argdown": "text/plain; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "zip": "application/zip",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "pdf": "application/pdf",
+    "txt": "text/plain; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
-BY_KEY = {report.key: report for report in REPORTS}
+LEVEL_WORDS = {
+    Level.NAMED: gettext_lazy("With names: who is who. Asks for your password, and stands in the log."),
+    Level.PSEUDONYMOUS: gettext_lazy("Pseudonymous: every vote and argument, under pseudonyms."),
+    Level.AGGREGATE: gettext_lazy("Aggregate: only numbers about five or more, and no text of a student."),
+}
+BY_ADDRESS = {file.address: file for file in FILES}
 
 
 @require_safe
 def reports(request: HttpRequest, code: str) -> HttpResponse:
     """Every file that can be taken out, and what it is for."""
     classroom = own_classroom_or_404(request, code)
-    names = _wants_names(request, classroom)
+    level = _level(request, classroom)
     context = {
         "classroom": classroom,
-        "names": names,
-        "query": "?names=yes" if names else "",
+        "level": level,
+        "levels": [
+            (choice, LEVEL_WORDS[choice]) for choice in Level if choice != Level.NAMED or classroom.uses_names
+        ],
+        "must_confirm": level == Level.NAMED and not is_sure(request),
+        "form": SureForm(user=request.user),
+        "query": "" if level == Level.PSEUDONYMOUS else f"?level={level}",
         "rows": [
-            {"key": report.key, "title": gettext(report.title), "meaning": gettext(report.meaning)}
-            for report in REPORTS
+            {
+                "path": file.path,
+                "name": ".".join(file.address),
+                "address": reverse("teach-report", args=[classroom.code, *file.address]),
+                "purpose": gettext(file.purpose),
+            }
+            for file in files_of(level)
         ],
     }
     return render(request, "teach/reports/page.html", context)
 
 
 @require_safe
-def report(request: HttpRequest, code: str, report: str, suffix: str) -> HttpResponse:
+def report(request: HttpRequest, code: str, report: str, suffix: str) -> HttpResponseBase:
     """One file; the printable report is shown as a page unless it is to be downloaded."""
     classroom = own_classroom_or_404(request, code)
     if (report, suffix) == ("report", "html") and request.GET.get("download") != "yes":
-        return render(
-            request, "teach/reports/report.html", {"classroom": classroom, "report": summary(classroom)}
-        )
-    names = _wants_names(request, classroom)
-    content = _file(classroom, report, suffix, names=names)
+        # On the screen the instructor reads the names that students chose, as on every other page.
+        level = Level.NAMED if classroom.chooses_names else Level.PSEUDONYMOUS
+        found = summary(Export(classroom, level))
+        return render(request, "teach/reports/report.html", {"classroom": classroom, "report": found})
+    level = _level(request, classroom)
+    make = _maker(report, suffix, level)
+    if level == Level.NAMED and not is_sure(request):
+        return respond.go(request, "teach-reports", code, query={"level": level})
     # GET writes nothing, but for this: files have addresses that stay, and the log must know who took one.
     if request.method == "GET":
-        note_export(classroom, by=instructor_or_404(request), what=f"{report}.{suffix}", names=names)
+        note_export(classroom, by=instructor_or_404(request), what=f"{report}.{suffix}", level=level)
     headers = {
         "Content-Disposition": f'attachment; filename="{classroom.code}-{report}.{suffix}"',
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(content, content_type=TYPES[suffix], headers=headers)
+    export = Export(classroom, level, streams=(report, suffix) != ("bundle", "zip"))
+    return StreamingHttpResponse(make(export), content_type=TYPES[suffix], headers=headers)
 
 
-def _wants_names(request: HttpRequest, classroom: ClassroomSession) -> bool:
-    return classroom.is_roster and request.GET.get("names") == "yes"
+def _level(request: HttpRequest, classroom: ClassroomSession) -> Level:
+    """The level asked for: pseudonymous if none was, or if the class has no names to give."""
+    try:
+        level = Level(request.GET.get("level", Level.PSEUDONYMOUS))
+    except ValueError as error:
+        raise Http404 from error
+    return Level.PSEUDONYMOUS if level == Level.NAMED and not classroom.uses_names else level
 
 
-def _file(classroom: ClassroomSession, report: str, suffix: str, *, names: bool) -> bytes:
-    if (report, suffix) == ("report", "html"):
-        return write_page(classroom)
-    if (report, suffix) == ("session", "json"):
-        return write_session(classroom, all_tables(classroom, names=names))
+def _maker(report: str, suffix: str, level: Level) -> Callable[[Export], Iterable[bytes]]:
+    """What makes the file at an address; 404 if there is none, or not at this level."""
     if (report, suffix) == ("bundle", "zip"):
-        return write_bundle(classroom, names=names)
-    if suffix == "csv" and report in BY_KEY:
-        return write_csv(BY_KEY[report].build(classroom, names))
-    raise Http404
+        return bundle_chunks
+    file = BY_ADDRESS.get((report, suffix))
+    if file is None or level not in file.levels:
+        raise Http404
+    return file.make

@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -13,8 +15,13 @@ from django.utils import timezone
 from deliberation.actions.participants import add_roster
 from deliberation.models import Credit, FairnessMark
 from deliberation.reports import REPORTS
-from deliberation.reports.bundle import write_bundle
+from deliberation.reports.archive import MANIFEST
+from deliberation.reports.bundle import FILES as FILES_OF_A_BUNDLE
+from deliberation.reports.bundle import files_of, write_bundle
+from deliberation.reports.export import Export
+from deliberation.rules.levels import Level
 from deliberation.rules.names import RosterLine, fold_name
+from deliberation.views.teach.reports import BY_ADDRESS, TYPES
 from tests.make import (
     make_argument,
     make_ballot,
@@ -34,6 +41,9 @@ FILES = [
     ("bundle", "zip"),
     ("session", "json"),
     *((report.key, "csv") for report in REPORTS),
+    ("csv-arguments", "csv"),
+    ("session", "xlsx"),
+    ("README", "txt"),
 ]
 
 
@@ -60,6 +70,10 @@ def voted(n, *, change=10, **fields):
         make_ballot(seat, value=value)
         make_ballot(seat, value=value + change, round="final")
     return classroom
+
+
+def content_of(response):
+    return b"".join(response.streaming_content)
 
 
 def report_of(classroom):
@@ -124,50 +138,103 @@ def test_reading_the_report_writes_nothing():
     assert classroom.log.count() == before
 
 
-def test_names_are_given_only_when_asked_for():
+def sure(classroom):
+    """A browser in which the instructor has just given the password again."""
+    client = teacher(classroom)
+    answer = client.post(reverse("teach-sure", args=[classroom.code]), {"password": "correct horse battery"})
+    assert answer.status_code == 303
+    return client
+
+
+def test_names_are_given_only_after_the_password_was_given_again():
     classroom = roster()
     client, url = teacher(classroom), address(classroom, "participants", "csv")
-    assert "Zora" not in client.get(url).content.decode()
-    assert "Zora" in client.get(url, {"names": "yes"}).content.decode()
+    assert b"Zora" not in content_of(client.get(url))
+    refused = client.get(url, {"level": "named"})
+    assert refused.status_code == 303
+    assert refused["Location"] == page(classroom) + "?level=named"
+    assert [entry.detail for entry in classroom.log.filter(act="export")] == ["participants.csv"]
+    assert b"Zora" in content_of(sure(classroom).get(url, {"level": "named"}))
     assert classroom.log.first().detail == "participants.csv, with names"
 
 
-def test_the_page_offers_names_only_where_there_is_a_class_list():
-    listed, nameless = roster(), make_classroom()
-    assert 'name="names"' in teacher(listed).get(page(listed)).content.decode()
-    assert 'name="names"' not in teacher(nameless).get(page(nameless), {"names": "yes"}).content.decode()
-    assert (
-        "participants.csv?names=yes" in teacher(listed).get(page(listed), {"names": "yes"}).content.decode()
-    )
+def test_the_password_holds_for_ten_minutes():
+    classroom = roster()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client, url = sure(classroom), address(classroom, "participants", "csv") + "?level=named"
+        clock.shift(599)
+        assert client.get(url).status_code == 200
+        clock.shift(2)
+        assert client.get(url).status_code == 303
+
+
+def test_a_wrong_password_is_told_and_the_fifth_signs_out():
+    classroom = roster()
+    client, url = teacher(classroom), reverse("teach-sure", args=[classroom.code])
+    for _ in range(4):
+        answer = client.post(url, {"password": "wrong"})
+        assert (answer.status_code, "This is not your password" in answer.content.decode()) == (422, True)
+    assert client.post(url, {"password": "wrong"}).status_code == 303
+    assert client.get(page(classroom)).status_code == 404
+
+
+def test_who_has_another_session_open_cannot_confirm_for_this_one():
+    classroom, other = roster(), Client()
+    other.force_login(make_instructor())
+    url = reverse("teach-sure", args=[classroom.code])
+    assert other.post(url, {"password": "correct horse battery"}).status_code == 404
+
+
+def test_the_page_offers_names_only_where_the_class_uses_them():
+    listed, chosen, nameless = roster(), make_classroom(own_names=True), make_classroom()
+    for classroom, offered in ((listed, True), (chosen, True), (nameless, False)):
+        html = teacher(classroom).get(page(classroom)).content.decode()
+        assert ('value="named"' in html) is offered
+    html = teacher(listed).get(page(listed), {"level": "named"}).content.decode()
+    assert ('name="password"' in html, "participants.csv" in html) == (True, False)
+    html = sure(listed).get(page(listed), {"level": "named"}).content.decode()
+    assert "participants.csv?level=named" in html
+
+
+def test_names_of_a_nameless_class_are_no_level():
+    classroom = make_classroom()
+    answer = teacher(classroom).get(address(classroom, "participants", "csv"), {"level": "named"})
+    assert b"name" not in content_of(answer).splitlines()[0].replace(b"display", b"")
+    assert teacher(classroom).get(page(classroom), {"level": "everything"}).status_code == 404
 
 
 def test_the_bundle_holds_everything_and_is_the_same_twice():
     classroom = make_classroom(phase="argue")
     fill(classroom, 2)
-    content = write_bundle(classroom)
-    assert write_bundle(classroom) == content
+    client = teacher(classroom)
+    content = content_of(client.get(address(classroom, "bundle", "zip")))
+    # The log has a line more by now; what was taken out is no part of what happened in the class.
+    assert content_of(client.get(address(classroom, "bundle", "zip"))) == content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
-        assert sorted(archive.namelist()) == sorted(
-            ["README.txt", "report.html", "session.json", *(f"{report.key}.csv" for report in REPORTS)]
-        )
+        assert archive.namelist() == [file.path for file in files_of(Level.PSEUDONYMOUS)] + [MANIFEST]
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         session = json.loads(archive.read("session.json"))
         assert session["case"]["question"] == classroom.case.question
-        assert session["case"]["digest"] == classroom.case.digest
-        assert [tradeoff["key"] for tradeoff in session["tradeoffs"]] == ["t1", "t2"]
-        assert session["plan"] == classroom.plan
-        assert len(session["tables"]["arguments"]) == 2
+        assert session["session"]["tradeoffs"] == ["t1", "t2"]
+        assert session["session"]["plan"] == classroom.plan
+        assert len(session["rows"]["arguments"]["rows"]) == 2
         readme = archive.read("README.txt").decode("utf-8-sig")
         assert all(f"{report.key}.csv" in readme for report in REPORTS)
+
+
+def test_every_file_has_an_address_of_its_own_and_a_type():
+    assert len(BY_ADDRESS) == len(FILES_OF_A_BUNDLE)
+    assert {suffix for _, suffix in BY_ADDRESS} <= TYPES.keys()
+    assert re.fullmatch(r"[\w-]+", "".join("".join(address) for address in BY_ADDRESS))
 
 
 def test_the_report_that_is_downloaded_stands_alone():
     classroom = voted(6)
     make_argument(make_seat(classroom), claim="</head><link href=x>")
-    content = (
-        teacher(classroom).get(address(classroom, "report", "html"), {"download": "yes"}).content.decode()
-    )
+    content = content_of(
+        teacher(classroom).get(address(classroom, "report", "html"), {"download": "yes"})
+    ).decode()
     assert [mark for mark in ("<link", "<script", "<a ", "src=", "url(", "@import") if mark in content] == []
     assert content.count("<style>") == 1
     assert ".report-bar" in content
@@ -175,13 +242,13 @@ def test_the_report_that_is_downloaded_stands_alone():
 
 def test_no_name_reaches_a_bundle_unasked():
     classroom = roster()
-    with zipfile.ZipFile(io.BytesIO(write_bundle(classroom))) as archive:
+    with zipfile.ZipFile(io.BytesIO(write_bundle(Export(classroom)))) as archive:
         assert [name for name in archive.namelist() if b"Zora" in archive.read(name)] == []
 
 
 def test_the_command_writes_the_same_bundle(tmp_path):
     classroom = make_classroom()
-    expected = write_bundle(classroom)
+    expected = write_bundle(Export(classroom))
     call_command("export_session", classroom.code, "--to", str(tmp_path / "out.zip"), stdout=io.StringIO())
     assert (tmp_path / "out.zip").read_bytes() == expected
     assert classroom.log.first().act == "export"
@@ -196,8 +263,8 @@ def test_the_command_says_what_it_cannot_do(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(CommandError, match="no session"):
         call_command("export_session", "XXXXXX", "--to", str(tmp_path))
-    with pytest.raises(CommandError, match="no list of names"):
-        call_command("export_session", classroom.code, "--to", str(tmp_path), "--names")
+    with pytest.raises(CommandError, match="uses no names"):
+        call_command("export_session", classroom.code, "--to", str(tmp_path), "--level", "named")
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("export_session", classroom.code, "--to", str(tmp_path / "file"))
 
@@ -240,7 +307,7 @@ def test_a_weighing_by_few_shows_only_how_many_weighed():
     for _ in range(6):
         make_weighing(argument, value=1)
     html = " ".join(report_of(classroom).split())
-    assert "Weighed by 10: agree <abbr" in html
+    assert "Weighed by 10: agree –" in html
 
 
 def test_credits_by_few_are_withheld_with_the_points_behind_them():
@@ -267,7 +334,7 @@ def test_fairness_marks_by_few_are_withheld():
     assert "Judged by 4 who hold the card: too few to show." in report_of(classroom)
     for _ in range(4):
         FairnessMark.objects.create(argument=argument, participant=make_seat(classroom), fair=True)
-    assert "Judged by 8 who hold the card: fair <abbr" in report_of(classroom)
+    assert "Judged by 8 who hold the card: fair –" in report_of(classroom)
 
 
 def test_removed_seats_are_left_out_of_what_is_counted():

@@ -1,0 +1,318 @@
+"""What the rows of a session's record hold: for each model its fields, and what is left out, and why.
+
+A test compares KINDS and LEFT_OUT with the models, so that a new field is never lost without anybody's saying so.
+Rows come in an order that any database keeps, and that importing a session does not change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+
+from deliberation.models import (
+    Argument,
+    Ballot,
+    Citation,
+    Credit,
+    FairnessMark,
+    Identity,
+    LogEntry,
+    Participant,
+    PhaseChange,
+    Weighing,
+)
+
+# What session.json calls its form; another form is another number.
+FORMAT = "deliberation-session/2"
+
+
+class SeatRow(NamedTuple):
+    """A seat. `erased` says that the student deleted what stood there."""
+
+    id: str
+    pseudonym: str
+    erased: bool
+    card: str | None
+    joined_at: datetime | None
+    joined_epoch: int
+    removed_at: datetime | None
+    left_at: datetime | None
+    rehearsed: bool
+
+
+class MarkedRow(NamedTuple):
+    """A passage that a student marked in the reading."""
+
+    seat: str
+    passage: int
+
+
+class NameRow(NamedTuple):
+    """The name behind a seat, where the class has a list of names."""
+
+    seat: str
+    name: str
+    claimed_at: datetime | None
+
+
+class BallotRow(NamedTuple):
+    """One vote; see models.Ballot."""
+
+    seat: str
+    tradeoff: str
+    round: str
+    value: int | None
+    confidence: int
+    stance: str
+    conditions: list[str]
+    guess: int | None
+    late: bool
+    epoch: int
+    at: datetime
+
+
+class ArgumentRow(NamedTuple):
+    """An argument, a reply or a case for the other side; see models.Argument."""
+
+    id: str
+    seat: str
+    kind: str
+    parent: str | None
+    tradeoff: str
+    pole: str
+    position: str | None
+    claim: str
+    reason: str
+    epoch: int
+    at: datetime
+    edited_at: datetime | None
+    let_through_at: datetime | None
+    hidden_at: datetime | None
+    hidden_reason: str
+    featured_at: datetime | None
+
+
+class CitationRow(NamedTuple):
+    """The words that an argument rests on; start and end count code points within the passage."""
+
+    argument: str
+    order: int
+    passage: int
+    text: str
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+
+
+class WeighingRow(NamedTuple):
+    """What one student made of one argument: 1 agree, -1 disagree, 0 pass."""
+
+    argument: str
+    seat: str
+    value: int
+    well_argued: bool
+    epoch: int
+    at: datetime
+
+
+class FairnessRow(NamedTuple):
+    """Whether a holder of a card found the case that another wrote for it fair."""
+
+    argument: str
+    seat: str
+    fair: bool
+    at: datetime
+
+
+class CreditRow(NamedTuple):
+    """What moved a student between the rounds."""
+
+    seat: str
+    tradeoff: str
+    kind: str
+    argument: str | None
+    position: str | None
+    passage: int | None
+    why: str
+    epoch: int
+    at: datetime
+
+
+class PhaseRow(NamedTuple):
+    """When the class entered a phase."""
+
+    phase: str
+    epoch: int
+    at: datetime
+
+
+class LogRow(NamedTuple):
+    """An act of the instructor."""
+
+    at: datetime
+    act: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One list of a record: the model behind it, the way from it to its classroom, and how its rows stand."""
+
+    key: str
+    model: type[Model]
+    of: str
+    row: type[Any]
+    order: tuple[str, ...]
+
+    @property
+    def lookups(self) -> tuple[str, ...]:
+        """Where each field of a row is read from."""
+        return tuple(LOOKUPS.get(name, name) for name in self.row._fields)
+
+
+LOOKUPS = {
+    "id": "pk",
+    "seat": "participant_id",
+    "argument": "argument_id",
+    "parent": "parent_id",
+    "card": "card__key",
+    "tradeoff": "tradeoff__key",
+    "position": "position__key",
+    "passage": "passage__number",
+    # An erased seat has a folded name that no name folds to; `_seats` makes it a yes or no.
+    "erased": "folded",
+}
+
+# Lookups that give a random id; a row has it as text, the same wherever it stands.
+IDS = frozenset({"pk", "participant_id", "argument_id", "parent_id"})
+
+# In the order in which they can be written: what a row names stands before it.
+KINDS: tuple[Kind, ...] = (
+    Kind("seats", Participant, "classroom", SeatRow, ("pk",)),
+    Kind(
+        "marks",
+        Participant.marks.through,
+        "participant__classroom",
+        MarkedRow,
+        ("participant_id", "passage__number"),
+    ),
+    Kind("names", Identity, "participant__classroom", NameRow, ("participant_id",)),
+    Kind(
+        "ballots",
+        Ballot,
+        "participant__classroom",
+        BallotRow,
+        ("participant_id", "tradeoff__order", "round"),
+    ),
+    Kind("arguments", Argument, "classroom", ArgumentRow, ("at", "pk")),
+    Kind(
+        "citations",
+        Citation,
+        "argument__classroom",
+        CitationRow,
+        ("argument__at", "argument_id", "order"),
+    ),
+    Kind(
+        "weighings",
+        Weighing,
+        "argument__classroom",
+        WeighingRow,
+        ("argument__at", "argument_id", "at", "participant_id"),
+    ),
+    Kind(
+        "fairness",
+        FairnessMark,
+        "argument__classroom",
+        FairnessRow,
+        ("argument__at", "argument_id", "at", "participant_id"),
+    ),
+    Kind(
+        "credits",
+        Credit,
+        "participant__classroom",
+        CreditRow,
+        ("participant_id", "tradeoff__order"),
+    ),
+    Kind("phases", PhaseChange, "classroom", PhaseRow, ("epoch",)),
+    Kind("log", LogEntry, "classroom", LogRow, ("at", "pk")),
+)
+BY_KEY = {kind.key: kind for kind in KINDS}
+
+SETTINGS: tuple[str, ...] = (
+    "code",
+    "title",
+    "plan_key",
+    "plan",
+    "join_mode",
+    "own_names",
+    "deals_cards",
+    "screens_arguments",
+    "shows_authors",
+    "shows_results",
+    "step",
+    "phase",
+    "phase_epoch",
+    "phase_started_at",
+    "phase_ends_at",
+    "created_at",
+    "ended_at",
+)
+
+LEFT_OUT: dict[str, dict[str, str]] = {
+    "ClassroomSession": {
+        "id": "counted by each database for itself",
+        "op": "belongs to the form that made the session",
+        "instructor": "the account on this server",
+        "case": "stands beside the session, whole",
+        "tradeoffs": "stands beside the settings, by key",
+        "door_open": "an imported session takes nobody in",
+        "version": "counts changes for this server's pages",
+        "screen_token": "a secret",
+        "trashed_at": "a session in the trash is not exported",
+    },
+    "ClassroomSession_tradeoffs": {
+        "id": "counted by each database for itself",
+        "classroomsession": "the session itself",
+        "tradeoff": "stands beside the settings, by key",
+    },
+    "Participant": {
+        "classroom": "the session itself",
+        "op": "belongs to the form that made the seat",
+        "folded": "follows from the pseudonym",
+        "seed": "decides only in which order this student saw things",
+        "key": "a secret",
+        "marks": "a list of its own",
+    },
+    "Participant_marks": {"id": "counted by each database for itself"},
+    "Identity": {
+        "id": "counted by each database for itself",
+        "pin_hash": "a secret",
+        "failed_tries": "about the door of this server",
+        "wait_until": "about the door of this server",
+    },
+    "Ballot": {"id": "counted by each database for itself"},
+    "Argument": {
+        "classroom": "the session itself",
+        "op": "belongs to the form that sent it",
+        "hidden_by": "an account on this server",
+    },
+    "Citation": {"id": "counted by each database for itself"},
+    "Weighing": {"id": "counted by each database for itself"},
+    "FairnessMark": {"id": "counted by each database for itself"},
+    "Credit": {"id": "counted by each database for itself"},
+    "PhaseChange": {
+        "id": "counted by each database for itself",
+        "classroom": "the session itself",
+        "by": "an account on this server",
+    },
+    "LogEntry": {
+        "id": "counted by each database for itself",
+        "classroom": "the session itself",
+        "by": "an account on this server",
+    },
+}

@@ -1,0 +1,45 @@
+"""Who is signed in proves it once more before names go out; for ten minutes that is enough."""
+
+from __future__ import annotations
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from deliberation.forms.sure import SureForm
+from deliberation.rules import limits
+from deliberation.rules.levels import Level
+from deliberation.views import respond
+from deliberation.views.guards import instructor_or_404, own_classroom_or_404
+
+SURE_AT = "sure_at"
+TRIES = "sure_tries"
+
+
+def is_sure(request: HttpRequest) -> bool:
+    """Whether the password was given in this browser in the last ten minutes."""
+    at = request.session.get(SURE_AT)
+    now = timezone.now().timestamp()
+    return isinstance(at, float) and 0 <= now - at < limits.SURE_SECONDS
+
+
+@sensitive_post_parameters("password")
+@require_POST
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the password once more. After five wrong ones in a row this browser is signed out."""
+    classroom = own_classroom_or_404(request, code)
+    form = SureForm(request.POST, user=instructor_or_404(request))
+    if form.is_valid():
+        request.session[SURE_AT] = timezone.now().timestamp()
+        request.session.pop(TRIES, None)
+        return respond.go(request, "teach-reports", code, query={"level": Level.NAMED})
+    tries = request.session.get(TRIES, 0) + 1
+    if tries >= limits.PIN_TRIES:
+        logout(request)
+        return respond.go(request, "teach-login")
+    request.session[TRIES] = tries
+    context = {"classroom": classroom, "level": Level.NAMED, "must_confirm": True, "form": form}
+    return render(request, "teach/reports/confirm.html", context, status=422)

@@ -1,0 +1,108 @@
+"""What goes out at each level, and what does not: every student has a name that stands nowhere else."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+
+from deliberation.models import Identity
+from deliberation.reports.bundle import files_of, write_bundle
+from deliberation.reports.export import Export
+from deliberation.rules.levels import Level
+from tests.reports.everything import everything
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "Quetzalcoatlus"
+USES = {"a class list": {"join_mode": "roster"}, "names of their own choice": {"own_names": True}}
+
+
+def files(classroom, level):
+    with zipfile.ZipFile(io.BytesIO(write_bundle(Export(classroom, level)))) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(io.BytesIO(found.pop("session.xlsx"))) as book:
+        found |= {f"session.xlsx/{name}": book.read(name) for name in book.namelist()}
+    return found
+
+
+def secrets_of(classroom):
+    """What nobody may read in a file: names, hashes of PINs, keys of seats, tokens."""
+    found = {CANARY, classroom.screen_token}
+    found |= {seat.key for seat in classroom.participants.all()}
+    found |= {row.pin_hash for row in Identity.objects.filter(participant__classroom=classroom)}
+    return {secret.encode() for secret in found if secret}
+
+
+@pytest.mark.parametrize("uses", USES)
+@pytest.mark.parametrize("level", [Level.PSEUDONYMOUS, Level.AGGREGATE])
+def test_no_students_name_is_in_any_file_below_the_named_level(uses, level):
+    classroom = everything(names=CANARY, **USES[uses])
+    secrets = secrets_of(classroom)
+    found = files(classroom, level)
+    assert len(found) > 20
+    assert [
+        (name, secret) for name, content in found.items() for secret in secrets if secret in content
+    ] == []
+
+
+@pytest.mark.parametrize("uses", USES)
+def test_the_named_level_has_the_names_and_no_secret(uses):
+    classroom = everything(names=CANARY, **USES[uses])
+    secrets = secrets_of(classroom) - {CANARY.encode()}
+    found = files(classroom, Level.NAMED)
+    named = {name for name, content in found.items() if CANARY.encode() in content}
+    assert {"session.json", "csv/participants.csv", "gradebook/canvas.csv"} <= named
+    assert [
+        (name, secret) for name, content in found.items() for secret in secrets if secret in content
+    ] == []
+
+
+def test_the_aggregate_has_no_word_of_a_student_and_no_row_by_seat():
+    classroom = everything()
+    found = files(classroom, Level.AGGREGATE)
+    words = [
+        *(
+            text
+            for row in classroom.arguments.all()
+            for text in (row.claim, row.reason, row.hidden_reason)
+            if text
+        ),
+        *classroom.participants.values_list("pseudonym", flat=True),
+        *map(str, classroom.participants.values_list("pk", flat=True)),
+        *map(str, classroom.arguments.values_list("pk", flat=True)),
+        "@ it",
+    ]
+    assert len(words) > 60
+    everything_out = b"\n".join(found.values()).decode(errors="replace")
+    assert [word for word in words if word.split("\n")[0] in everything_out] == []
+    assert not {"session.json", "arguments.argdown", "polis/votes.csv", "csv/ballots.csv"} & found.keys()
+
+
+def test_hidden_arguments_go_out_marked_with_every_row_and_not_at_all_as_numbers():
+    classroom = everything()
+    hidden = classroom.arguments.get(hidden_at__isnull=False)
+    pseudonymous = files(classroom, Level.PSEUDONYMOUS)
+    assert pseudonymous["arguments.argdown"].decode().count("#hidden") == 1
+    rows = list(csv.DictReader(io.StringIO(pseudonymous["csv/arguments.csv"].decode(), newline="")))
+    assert {row["argument"]: row["status"] for row in rows}[str(hidden.pk)] == "hidden"
+    aggregate = b"".join(files(classroom, Level.AGGREGATE).values()).decode(errors="replace")
+    assert hidden.claim not in aggregate
+
+
+def test_small_cells_of_a_real_session_are_withheld():
+    found = files(everything(), Level.AGGREGATE)
+    lines = [line.split(",") for line in found["csv/votes.csv"].decode().splitlines()[1:]]
+    counts = [int(line[-1]) for line in lines if line[-1]]
+    assert [n for n in counts if 0 < n < 5] == []
+    assert any(line[-1] == "" for line in lines)
+
+
+def test_every_file_says_at_which_level_it_is_made():
+    assert {file.path for file in files_of(Level.NAMED)} == {
+        file.path for file in files_of(Level.PSEUDONYMOUS)
+    }
+    assert "csv/participation.csv" in {file.path for file in files_of(Level.AGGREGATE)}
+    session = json.loads(files(everything(names="A", own_names=True), Level.NAMED)["session.json"])
+    assert session["level"] == "named"
