@@ -48,12 +48,12 @@ class Bridges:
         return self.called_wrongly / max(1, self.not_bridging)
 
     def line(self) -> str:
+        alarms = f"{self.false_alarms:6.1%} of {self.not_bridging} that do not bridge are called so"
+        if not self.bridging:
+            return alarms
         wrong = self.called_wrongly / max(1, self.called)
-        found = (self.called - self.called_wrongly) / max(1, self.bridging)
-        return (
-            f"{self.false_alarms:6.1%} of {self.not_bridging} that do not bridge called so; "
-            f"{wrong:6.1%} of {self.called} called so do not; {found:6.1%} of {self.bridging} that do are found"
-        )
+        found = (self.called - self.called_wrongly) / self.bridging
+        return f"{alarms}, {wrong:6.1%} of the {self.called} called so; {found:6.1%} of {self.bridging} that do are found"
 
 
 def bridges(people: int, camps: int, kind: str, classes: int = CLASSES) -> Bridges:
