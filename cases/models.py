@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
+# How the slug of a case begins that stands for a conversation held elsewhere, not for an article.
+CONVERSATION = "polis-"
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def current(self) -> CaseQuerySet:
@@ -46,6 +49,10 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.edition})"
+
+    @property
+    def is_conversation(self) -> bool:
+        return self.slug.startswith(CONVERSATION)
 
 
 class Passage(models.Model):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from cases.casefile import Article, CaseFile, Passage, Pole, Source, TradeOff
 from cases.loading import store_case
-from cases.models import Case
+from cases.models import CONVERSATION, Case
 from deliberation.actions.classrooms import create_classroom, move_phase, set_door, write_log
 from deliberation.errors import BadExport, gettext_noop
 from deliberation.models import Argument, ClassroomSession, Participant, Weighing
@@ -124,7 +124,7 @@ def _case(conversation: Conversation) -> Case:
     url = conversation.url if ADDRESS.fullmatch(conversation.url) else POLIS
     file = CaseFile(
         format="debate-case/1",
-        id=f"polis-{digest[:12]}",
+        id=f"{CONVERSATION}{digest[:12]}",
         title=_shortened(topic, 200),
         language="und",
         license=notice,
@@ -134,7 +134,7 @@ def _case(conversation: Conversation) -> Case:
         source=Source(
             title=_shortened(topic, 200),
             publication="Polis",
-            published="",
+            published=_years(conversation),
             author=gettext("the people who took part"),
             url=url,
             author_note=notice,
@@ -165,6 +165,13 @@ def _case(conversation: Conversation) -> Case:
         path=str(conversation.folder),
     )
     return store_case(file)[0]
+
+
+def _years(conversation: Conversation) -> str:
+    """The first and the last year in which somebody voted."""
+    moments = [moment for time in (min(conversation.at), max(conversation.at)) if (moment := _moment(time))]
+    years = dict.fromkeys(str(moment.year) for moment in moments)
+    return "–".join(years) or gettext("without a date")
 
 
 def _seats(classroom: ClassroomSession, conversation: Conversation) -> dict[str, Participant]:

@@ -9,7 +9,7 @@
 Participants and statements are named by whatever the caller names them by (an id, a text); the answers name
 them alike, in the order in which they came. The method is Polis's (Small et al. 2021) in numpy alone:
 principal components of the votes, k-means on the map, k by silhouette. Where it differs: groups are shown
-only from MIN_PEOPLE on and only if `opinion.stability` finds that they are there, none of under MIN_GROUP
+only from MIN_PEOPLE voters on and only if `opinion.stability` finds that they are there, none of under MIN_GROUP
 people; and what is far out is drawn in before groups are sought.
 
 Everything is decided by the votes: no clock, and chance is seeded. The order of the votes does not matter,

@@ -38,6 +38,7 @@ VOTE = ("vote", "value")
 TIMESTAMP = ("timestamp", "created", "modified")
 # What else participants-votes.csv says of a participant; all other columns are statements.
 ABOUT = {"xid", "n-comments", "n-votes", "n-agree", "n-disagree", "n-pass"}
+EMPTY = {"nan", "null", "none", "na"}
 YES = {"true", "t", "yes", "1"}
 NOTICES = ("ATTRIBUTION.md", "ATTRIBUTION.txt", "ATTRIBUTION", "NOTICE.md", "NOTICE.txt", "NOTICE")
 LONGEST_NOTICE = 4_000
@@ -183,8 +184,8 @@ def _participants(path: Path, votes: _Votes, *, counts: bool) -> dict[str, int]:
             if not counts:
                 continue
             for place, key in columns:
-                if row[place].strip():
-                    votes.add(name, key, people.whole(row[place], VALUES))
+                if cell := _cell(row, place):
+                    votes.add(name, key, people.whole(cell, VALUES))
     return groups
 
 
@@ -201,7 +202,9 @@ def _votes(path: Path, votes: _Votes) -> None:
 
 
 def _cell(row: list[str], place: int | None) -> str:
-    return "" if place is None else row[place].strip()
+    """A cell without its spaces; empty where there is no such column, or where a program wrote that it is empty."""
+    text = "" if place is None else row[place].strip()
+    return "" if text.lower() in EMPTY else text
 
 
 def _time(of: Table, row: list[str], place: int | None) -> int:
@@ -219,7 +222,7 @@ def _time(of: Table, row: list[str], place: int | None) -> int:
 
 
 def _share(of: Table, text: str) -> float | None:
-    if not text or text.lower() in {"nan", "null", "none"}:
+    if not text:
         return None
     try:
         share = float(text)

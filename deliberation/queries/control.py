@@ -110,7 +110,6 @@ ACTS = {
     "extend": gettext_lazy("gave more time"),
     "shorten": gettext_lazy("changed the clock"),
     "open_door": gettext_lazy("opened the door"),
-    "import": gettext_lazy("imported a conversation"),
     "lock_door": gettext_lazy("locked the door"),
     "trash": gettext_lazy("put the session into the trash"),
     "restore": gettext_lazy("took the session out of the trash"),

@@ -63,7 +63,10 @@ def test_the_notice_stands_in_the_case_that_people_read(tmp_path, instructor):
     case = made.classroom.case
     assert "CC BY 4.0 with Attribution to The Computational Democracy Project" in case.summary
     assert "CC BY 4.0" in "".join(case.passages.values_list("text", flat=True))
-    assert case.source["url"] == "https://pol.is/2demo"
+    assert (case.source["url"], case.source["published"]) == ("https://pol.is/2demo", "2014–2019")
+    report = teacher(made.classroom).get(f"/teach/sessions/{made.classroom.code}/reports/report.html")
+    assert "A conversation that was held elsewhere" in report.content.decode()
+    assert "in our own words" not in report.content.decode()
     assert case.tradeoffs.count() == 1
 
 

@@ -101,6 +101,17 @@ def test_columns_that_say_who_somebody_is_are_no_statements(tmp_path):
     assert (read.participants, read.groups, read.keys) == (("7", "9"), {"7": 2}, ("0", "1"))
 
 
+def test_what_a_program_wrote_for_nothing_is_nothing(tmp_path):
+    comments = "comment-id,comment-body,moderated,group-informed-consensus,timestamp\n0,Yes,null,NaN,NaN\n1,No,1,0.5,1.4E12\n"
+    people = "participant,group-id,0,1\n7,nan,1.0,NaN\n"
+    read = read_export(export(tmp_path, comments=comments, votes=None, participants_votes=people))
+    assert (votes_of(read), read.groups) == ([("7", "0", 1)], {})
+    assert [(one.moderated, one.consensus, one.at) for one in read.statements] == [
+        (0, None, 0),
+        (1, 0.5, 1_400_000_000_000),
+    ]
+
+
 def test_votes_on_what_has_no_text_are_kept_under_its_id(tmp_path):
     read = read_export(export(tmp_path, votes="comment-id,voter-id,vote\n5,7,1\n"))
     assert (read.keys, len(read.statements)) == (("0", "1", "5"), 2)

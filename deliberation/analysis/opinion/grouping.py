@@ -23,7 +23,7 @@ from deliberation.analysis.opinion.representative import NOBODY
 from deliberation.analysis.opinion.stability import APART, BEYOND, STABLE, Judgement, drawn_in, judge
 from deliberation.analysis.votes import MIN_GROUP
 
-# From how many people in the conversation groups may be shown.
+# From how many voters on groups may be shown.
 MIN_PEOPLE = 30
 # Who voted on so many statements (or on all, if there are fewer) is in the conversation ...
 MIN_VOTES = 7
@@ -100,7 +100,7 @@ def grouped(
 ) -> tuple[Ints, Fit, OneCloud]:
     """A label for each of the rows `among` (NOBODY in one cloud), how it was come by, and why there is none."""
     nobody = np.full(len(among), NOBODY, dtype=np.int64)
-    if len(among) < MIN_PEOPLE:
+    if matrix.shape[0] < MIN_PEOPLE:
         return nobody, no_fit(), "too few people"
     cells = gather(drawn_in(places[among]))
     last = previous.fit if previous else no_fit()
