@@ -83,7 +83,7 @@ def import_conversation(*, by: User, conversation: Conversation) -> Imported:
     _weighings(classroom, conversation, seats, arguments)
     set_door(classroom, by=by, is_open=False)
     classroom = move_phase(classroom, by=by, to_step=len(classroom.phases) - 1)
-    write_log(classroom, by=by, act="import", detail=conversation.folder.name)
+    write_log(classroom, by=by, act="import_polis", detail=conversation.folder.name)
     return _imported(classroom, conversation, is_new=True)
 
 

@@ -127,6 +127,8 @@ ACTS = {
     "feature": gettext_lazy("put an argument before the class"),
     "unfeature": gettext_lazy("took an argument from before the class"),
     "export": gettext_lazy("took out"),
+    "import": gettext_lazy("took this session in from"),
+    "import_polis": gettext_lazy("imported a conversation"),
 }
 CLOCK = {
     "minute": gettext_lazy("one minute less"),
