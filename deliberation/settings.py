@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -113,13 +114,15 @@ DATABASES = {
         env_str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'deliberation.sqlite3'}"), conn_max_age=600
     )
 }
+WAL_IS_SOUND = (3, 51, 3)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A write takes the lock at once and waits for it; what was acknowledged is on the disk. The rollback
     # journal stays until SQLite is 3.51.3 or newer: before that, WAL can be corrupted by two connections.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        "init_command": "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+        f"PRAGMA journal_mode={'WAL' if sqlite3.sqlite_version_info >= WAL_IS_SOUND else 'DELETE'};",
     }
     # Tests that run a server beside the test need a database that both can open.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

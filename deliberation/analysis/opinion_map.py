@@ -63,12 +63,15 @@ def opinion_map(
     *,
     previous: OpinionMap | None = None,
     given: Mapping[Any, int] | None = None,
+    gated: bool = True,
 ) -> OpinionMap:
     """Draw the map of some votes.
 
     With the `previous` map its axes keep their direction, groups their key, and another number of groups
     must earn its place. `given` groups (participant -> number) are taken instead of looking for any; their
-    numbers are the keys, and they are not judged. Raises ValueError if somebody voted twice on one statement.
+    numbers are the keys, and they are not judged. Not `gated`, the best groups are given even where a class
+    would be shown one cloud, with `one_cloud` saying why. Raises ValueError if somebody voted twice on one
+    statement.
     """
     matrix = matrix_of(votes)
     projection = project(matrix)
@@ -78,7 +81,7 @@ def opinion_map(
     labels = np.full(len(names), NOBODY, dtype=np.int64)
     if given is None:
         among = in_conversation(matrix, last)
-        labels[among], fit, one_cloud = grouped(matrix, places, among, previous)
+        labels[among], fit, one_cloud = grouped(matrix, places, among, previous, gated=gated)
         keys = keys_of(labels, places, last)
     else:
         labels, keys = _numbered([given.get(name) for name in names])

@@ -24,14 +24,16 @@ def votes_in(conversation: Conversation) -> Votes:
 def map_of(conversation: Conversation, *, published_groups: bool = False) -> dict[str, Any]:
     """The map as plain values. Ids are as in the files; group null for who is in none, which in one cloud is everybody.
 
-    `consensus` is over the map's groups, as they stand in the answer. Where the export publishes groups of its
-    own, `consensus_of_published_groups` is over those; with `published_groups` the map has them for its own.
+    Groups are given as Polis gives them, always; `one_cloud` says why a class would be shown none. `consensus` is over
+    the map's groups; in an export that publishes a group-informed consensus, it is that, computed over the groups that
+    it publishes too. With `published_groups` the map has the published groups for its own.
     """
     votes = votes_in(conversation)
     theirs = opinion_map(votes, given=conversation.groups) if conversation.groups else None
-    drawn = theirs if published_groups and theirs else opinion_map(votes)
+    drawn = theirs if published_groups and theirs else opinion_map(votes, gated=False)
     texts = {statement.key: statement.text for statement in conversation.statements}
-    published = theirs.statements if theirs else (None,) * len(drawn.statements)
+    publishes = theirs is not None and any(one.consensus is not None for one in conversation.statements)
+    published = theirs.statements if theirs and publishes else (None,) * len(drawn.statements)
     return {
         "topic": conversation.topic,
         "people": drawn.people,
@@ -81,6 +83,10 @@ def lines_of(drawn: dict[str, Any]) -> list[str]:
     ]
     if not drawn["groups"]:
         return [*lines, f"One cloud ({drawn['one_cloud']})."]
+    if drawn["one_cloud"]:
+        lines.append(
+            f"A class would be shown one cloud ({drawn['one_cloud']}). The best groups all the same:"
+        )
     for group in drawn["groups"]:
         lines.append(f"Group {group['id']}, {group['size']} people:")
         lines += [
@@ -102,10 +108,10 @@ def _fit(drawn: OpinionMap) -> dict[str, float | None]:
 def _statement(
     statement: Statement, published: Statement | None, drawn: OpinionMap, text: str
 ) -> dict[str, Any]:
-    row = {
+    return {
         "id": statement.statement,
         "text": text,
-        "consensus": statement.consensus,
+        "consensus": (published or statement).consensus,
         "score": statement.score,
         **_counts(statement.everybody),
         "left_out": statement.left_out,
@@ -114,7 +120,6 @@ def _statement(
             for group, split in zip(drawn.groups, statement.by_group, strict=True)
         ],
     }
-    return row | ({"consensus_of_published_groups": published.consensus} if published else {})
 
 
 def _counts(split: Split) -> dict[str, int]:

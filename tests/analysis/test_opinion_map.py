@@ -102,7 +102,7 @@ def test_one_step_from_the_published_groups_finds_them_again(conversations, name
 def test_our_groups_agree_with_those_that_were_published(conversations):
     agreements = []
     for conversation in conversations.values():
-        points = by_name(opinion_map(votes_in(conversation)))
+        points = by_name(opinion_map(votes_in(conversation), gated=False))
         members = sorted(conversation.groups)
         ours = [points[who].group for who in members]
         agreements.append(
@@ -113,17 +113,16 @@ def test_our_groups_agree_with_those_that_were_published(conversations):
         )
     # The bars are those of a study of 13 and of 17 conversations, three of which these are.
     assert np.median(agreements) >= 0.84
-    assert np.mean(agreements) >= 0.58
+    assert np.mean(agreements) >= 0.7
 
 
 def test_group_informed_consensus_is_the_one_that_was_published(conversations):
     conversation = conversations[BOWLING_GREEN]
-    result = map_of(conversation, published_groups=True)
+    result = map_of(conversation)
     published = {one.key: one.consensus for one in conversation.statements}
     assert len(result["statements"]) == len(published) == 371
     for statement in result["statements"]:
         assert statement["consensus"] == pytest.approx(published[statement["id"]], abs=1e-9)
-        assert statement["consensus_of_published_groups"] == statement["consensus"]
 
 
 def test_a_group_stands_out_on_what_the_other_camp_rejects():
@@ -175,7 +174,12 @@ def test_votes_by_chance_alone_are_one_cloud(seed):
         for what in range(20)
         if chance.random() < 0.7
     ]
-    assert drawn(votes).groups == ()
+    shown = drawn(votes)
+    assert shown.groups == ()
+    # Who asks for the best groups all the same is given them, with the reason.
+    best = opinion_map(Votes.collected(votes), gated=False)
+    assert best.one_cloud == shown.one_cloud != ""
+    assert bool(best.groups) == (shown.one_cloud != "no groups apart" or best.fit.k > 0)
 
 
 def test_nobody_is_one_cloud_of_nobody():

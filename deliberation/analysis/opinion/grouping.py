@@ -96,18 +96,22 @@ def in_conversation(matrix: Matrix, before: Before | None) -> Ints:
 
 
 def grouped(
-    matrix: Matrix, places: Floats, among: Ints, previous: OpinionMap | None
+    matrix: Matrix, places: Floats, among: Ints, previous: OpinionMap | None, *, gated: bool = True
 ) -> tuple[Ints, Fit, OneCloud]:
-    """A label for each of the rows `among` (NOBODY in one cloud), how it was come by, and why there is none."""
+    """A label for each of the rows `among` (NOBODY in one cloud), how it was come by, and why there is none.
+
+    Not `gated`, the best groups are given all the same, and the reason beside them.
+    """
     nobody = np.full(len(among), NOBODY, dtype=np.int64)
-    if matrix.shape[0] < MIN_PEOPLE:
-        return nobody, no_fit(), "too few people"
+    few: OneCloud = "too few people" if matrix.shape[0] < MIN_PEOPLE else ""
+    if few and gated:
+        return nobody, no_fit(), few
     cells = gather(drawn_in(places[among]))
     last = previous.fit if previous else no_fit()
     tries = {k: _best(cells, k, last) for k in range(2, cells.most_groups + 1)}
     tries = {k: found for k, found in tries.items() if _large_enough(cells, found, k)}
     if not tries:
-        return nobody, no_fit(), "no groups apart"
+        return nobody, no_fit(), few or "no groups apart"
     values = silhouettes(cells, [found.labels for found in tries.values()])
     fits = dict(zip(tries, values, strict=True))
     k, rival, running = _number(fits, last)
@@ -124,8 +128,8 @@ def grouped(
         running=running,
         centres=tuple((float(x), float(y)) for x, y in tries[k].centres),
     )
-    why = _why_not(judgement)
-    return (nobody if why else labels), fit, why
+    why = few or _why_not(judgement)
+    return (nobody if why and gated else labels), fit, why
 
 
 def _best(cells: Cells, k: int, last: Fit) -> Clusters:

@@ -114,7 +114,10 @@ def _begin_again_inside(home: Path, *, fresh: bool, host: str) -> None:
     """Replace this process by one that has the demonstration's own settings: they are read when it starts."""
     home.mkdir(parents=True, exist_ok=True)
     if fresh:
-        for path in (home / DATABASE, home / f"{DATABASE}-journal", settings.KEY_FILE):
+        for path in (
+            *(home / f"{DATABASE}{end}" for end in ("", "-journal", "-wal", "-shm")),
+            settings.KEY_FILE,
+        ):
             path.unlink(missing_ok=True)
     hosts = ["localhost", "127.0.0.1", "[::1]", host, socket.gethostname(), *serving.own_addresses()]
     env = {name: value for name, value in os.environ.items() if not name.startswith("DELIBERATION_")}
