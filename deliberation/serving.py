@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -36,8 +36,8 @@ class TooManyProcesses(Exception):
     """The database serves one process only; the message says why."""
 
 
-def serve(host: str, port: int, *, processes: int = 1) -> None:
-    """Serve until stopped by Ctrl-C or a signal to end. No request is written down.
+def serve(host: str, port: int, *, processes: int = 1, begins: Callable[[], None] = lambda: None) -> None:
+    """Serve until stopped by Ctrl-C or a signal to end. No request is written down. `begins` is called once it listens.
 
     TooManyProcesses if the database is SQLite and another process is wanted, or serves it already.
     """
@@ -62,6 +62,7 @@ def serve(host: str, port: int, *, processes: int = 1) -> None:
     )
     with _alone(), _listener(host, port) as listener:
         _open_many_files()
+        begins()
         try:
             if processes == 1:
                 uvicorn.Server(config).run([listener])

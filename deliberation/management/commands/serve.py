@@ -29,14 +29,17 @@ class Command(BaseCommand):
             raise CommandError(f"Choose 1 to {MOST_PROCESSES} processes.")
         if not serving.is_free(host, port):
             raise CommandError(f"Port {port} is taken. Choose another with --port.")
-        if not quiet:
-            self.stdout.write(f"Serving at {serving.address(host, port)} (Ctrl-C stops it)")
-            self.stdout.flush()
         try:
             purge_trash()
         except DatabaseError as error:
             raise CommandError("The database is not ready. Run: manage.py migrate") from error
         try:
-            serving.serve(host, port, processes=processes)
+            serving.serve(
+                host, port, processes=processes, begins=lambda: None if quiet else self._say(host, port)
+            )
         except serving.TooManyProcesses as error:
             raise CommandError(str(error)) from error
+
+    def _say(self, host: str, port: int) -> None:
+        self.stdout.write(f"Serving at {serving.address(host, port)} (Ctrl-C stops it)")
+        self.stdout.flush()
