@@ -63,7 +63,7 @@ def import_session(content: Mapping[str, Any], *, by: User, source: str) -> Impo
         raise BadBundle(gettext_noop("session.json: %(why)s."), why=str(error)) from error
     except (IntegrityError, DatabaseError) as error:
         raise BadBundle(gettext_noop("session.json holds rows that contradict each other.")) from error
-    write_log(classroom, by=by, act="take_in", detail=source)
+    write_log(classroom, by=by, act="import", detail=source)
     return Imported(classroom, old_code, new_case)
 
 

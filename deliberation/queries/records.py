@@ -39,7 +39,7 @@ from deliberation.queries.record_rows import (
 
 CHUNK = 2_000
 # Taking a session out or bringing one in is no part of what happened in it: a file taken out changes no file.
-OUTSIDE = ("export", "take_in")
+OUTSIDE = ("export", "import")
 
 
 def _by_number(row: tuple[Any, ...]) -> int:

@@ -68,7 +68,7 @@ def test_the_import_stands_in_the_log_and_lets_nobody_in():
     content = content_of(everything())
     done = import_session(content, by=emptied(), source="ABCDEF-bundle.zip")
     assert (done.classroom.log.first().act, done.classroom.log.first().detail) == (
-        "take_in",
+        "import",
         "ABCDEF-bundle.zip",
     )
     assert done.classroom.door_open is False

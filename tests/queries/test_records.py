@@ -50,6 +50,6 @@ def test_weighings_that_are_streamed_are_read_anew_and_the_same():
 @pytest.mark.django_db
 def test_what_is_taken_out_or_in_is_no_part_of_the_log():
     classroom = make_classroom()
-    for act in ("export", "take_in", "hide"):
+    for act in ("export", "import", "hide"):
         classroom.log.create(act=act)
     assert [row.act for row in Record(classroom).log] == ["create", "hide"]
