@@ -1,7 +1,7 @@
 """`python -m tests`: everything that must hold before a change is whole, and one line that counts it.
 
 Style, types, migrations, then every test on SQLite and those without a browser again on PostgreSQL.
-`--fast` leaves out the browser and PostgreSQL; other arguments go to pytest (`python -m tests -k word`).
+`--fast` leaves out the browser, other programs and PostgreSQL; other arguments go to pytest (`python -m tests -k word`).
 """
 
 import os
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests import needs
+from tests.clients import programs
 from tests.tally import Tally
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,6 +82,15 @@ class Run:
             self.tally.failed += 1
         return good
 
+    def programs(self) -> bool:
+        """Have LibreOffice, Java, node and what they run. Without one its tests are skipped; in CI that is a failure."""
+        if problem := programs.install():
+            print(f"Not all is here: {problem}.", flush=True)
+        good = not problem or not needs.IN_CI
+        if not good:
+            self.tally.failed += 1
+        return good
+
     def on_postgres(self) -> bool:
         """The second run, if a PostgreSQL answers."""
         if needs.postgres_answers():
@@ -110,11 +120,15 @@ def main(arguments: list[str]) -> int:
         run = Run(Path(folder), arguments)
         if not run.fast:
             run.step("Chromium", run.chromium)
+            run.step("programs that open what is exported", run.programs)
         for name, command in CHECKS.items():
             run.step(name, lambda command=command: run.check("-m", *command))
         run.step("migrations", lambda: run.check("manage.py", "makemigrations", "--check", "--dry-run"))
         if run.fast:
-            run.step("tests on SQLite, without a browser", lambda: run.pytest("sqlite", "-m", "not browser"))
+            run.step(
+                "tests on SQLite, without a browser or other programs",
+                lambda: run.pytest("sqlite", "-m", "not browser and not client"),
+            )
         else:
             run.step("tests on SQLite", lambda: run.pytest("sqlite"))
             run.step("tests on PostgreSQL", run.on_postgres)

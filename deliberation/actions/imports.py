@@ -97,7 +97,7 @@ def _refuse_if_here(rows: Mapping[str, list[list[Any]]]) -> None:
     """The same session twice would be one class counted twice."""
     seats = [_uuid(row[0]) for row in rows["seats"]]
     arguments = [_uuid(row[0]) for row in rows["arguments"]]
-    if len(seats) > limits.SEATS:
+    if len(seats) > max(limits.SEATS, limits.IMPORTED_PEOPLE):
         raise _bad("seats")
     for model, ids in ((Participant, seats), (Argument, arguments)):
         for start in range(0, len(ids), BATCH):

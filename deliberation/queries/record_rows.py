@@ -263,6 +263,7 @@ SETTINGS: tuple[str, ...] = (
     "ended_at",
 )
 
+ORDER_OF_ARRIVAL = "keeps what arrives late from replacing what is newer, on this server"
 LEFT_OUT: dict[str, dict[str, str]] = {
     "ClassroomSession": {
         "id": "counted by each database for itself",
@@ -273,6 +274,9 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "door_open": "an imported session takes nobody in",
         "version": "counts changes for this server's pages",
         "screen_token": "a secret",
+        "wall_kind": "what the wall shows for now",
+        "wall_key": "what the wall shows for now",
+        "wall_blank": "what the wall shows for now",
         "trashed_at": "a session in the trash is not exported",
     },
     "ClassroomSession_tradeoffs": {
@@ -295,16 +299,35 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "failed_tries": "about the door of this server",
         "wait_until": "about the door of this server",
     },
-    "Ballot": {"id": "counted by each database for itself"},
+    "Ballot": {
+        "id": "counted by each database for itself",
+        "seq": ORDER_OF_ARRIVAL,
+    },
     "Argument": {
+        "seq": ORDER_OF_ARRIVAL,
         "classroom": "the session itself",
         "op": "belongs to the form that sent it",
         "hidden_by": "an account on this server",
     },
     "Citation": {"id": "counted by each database for itself"},
-    "Weighing": {"id": "counted by each database for itself"},
-    "FairnessMark": {"id": "counted by each database for itself"},
-    "Credit": {"id": "counted by each database for itself"},
+    "Weighing": {
+        "id": "counted by each database for itself",
+        "seq": ORDER_OF_ARRIVAL,
+    },
+    "TakenBack": {
+        "id": "counted by each database for itself",
+        "argument": "about what may still arrive on this server",
+        "participant": "about what may still arrive on this server",
+        "seq": "about what may still arrive on this server",
+    },
+    "FairnessMark": {
+        "id": "counted by each database for itself",
+        "seq": ORDER_OF_ARRIVAL,
+    },
+    "Credit": {
+        "id": "counted by each database for itself",
+        "seq": ORDER_OF_ARRIVAL,
+    },
     "PhaseChange": {
         "id": "counted by each database for itself",
         "classroom": "the session itself",

@@ -19,7 +19,8 @@ MANIFEST = "manifest-sha256.txt"
 COMMENT = b"sha256 of all before the table of contents: "
 # What is compressed already only grows when it is compressed again.
 COMPRESSED = (".xlsx", ".docx", ".pdf", ".zip", ".png", ".woff2")
-LEVEL = 6
+# The next levels take much longer to save a few per cent.
+LEVEL = 4
 
 
 class _Pipe:

@@ -53,18 +53,20 @@ def table_of(
 def seat_fields(export: Export) -> tuple[Field, ...]:
     """Who a row belongs to, and what to know before it is counted."""
     labels, seats = export.labels, export.record.seats
+    removed = {key: seat.removed_at is not None for key, seat in seats.items()}
+    rehearsed = {key: seat.rehearsed for key, seat in seats.items()}
     return (
         Field("participant", "Pseudonym of the seat.", lambda row: labels[row.seat]),
         Field(
             "removed",
             "true if the seat was removed from the class; every tally leaves these rows out.",
-            lambda row: seats[row.seat].removed_at is not None,
+            lambda row: removed[row.seat],
             "true/false",
         ),
         Field(
             "rehearsed",
             "true if a rehearsal filled the seat, not a person.",
-            lambda row: seats[row.seat].rehearsed,
+            lambda row: rehearsed[row.seat],
             "true/false",
         ),
     )

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
-from deliberation.reports import OF_THE_CASE
+from deliberation.reports import AGGREGATES, OF_THE_CASE
 from deliberation.reports.export import Export
 from deliberation.reports.summary import summary
 from deliberation.reports.table import Table
@@ -31,15 +32,17 @@ def write_page(export: Export, tables: Iterable[Table] = ()) -> bytes:
 
 
 def _aggregate(export: Export, tables: Iterable[Table]) -> str:
-    of_the_case = {report.key for report in OF_THE_CASE}
+    titles = {report.key: gettext(report.title) for report in AGGREGATES if report not in OF_THE_CASE}
     shown = [
         {
-            "name": table.name.replace("_", " "),
-            "columns": [column.name for column in table.columns[1:]],
+            "title": titles[table.name],
+            "columns": [
+                {"name": column.name, "is_number": column.type == "number"} for column in table.columns[1:]
+            ],
             "rows": [row[1:] for row in table.rows],
         }
         for table in tables
-        if table.name not in of_the_case
+        if table.name in titles
     ]
     context = {
         "classroom": export.classroom,

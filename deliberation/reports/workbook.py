@@ -136,7 +136,9 @@ def _text(value: str) -> str:
         value = SPECIAL.sub(_escaped, value)
     if len(value) > MOST_CHARS:
         value = f"{value[: MOST_CHARS - 1]}…"
-    return f't="inlineStr"><is><t xml:space="preserve">{value}</t></is>'
+    # White space at either end is dropped unless it is said to count.
+    space = ' xml:space="preserve"' if value != value.strip() else ""
+    return f't="inlineStr"><is><t{space}>{value}</t></is>'
 
 
 def _escaped(found: re.Match[str]) -> str:
