@@ -1,6 +1,6 @@
 /**
- * A list that comes anew while one works in it: it waits while a fold in it is open, so that nothing that is being
- * typed is swapped away, and tells a screen reader how many are new, not what they say.
+ * A list that comes anew while one works in it: it waits while a fold in it is open or an act in it is on its way, so
+ * that nothing is swapped away under a hand, and tells a screen reader how many are new, not what they say.
  */
 class SteadyList extends HTMLElement {
   connectedCallback() {
@@ -9,8 +9,10 @@ class SteadyList extends HTMLElement {
       target.addEventListener(name, act, { signal: this.listening.signal, capture });
     this.heard = this.querySelector("[role=status]");
     this.total = Number(this.list.dataset.total);
-    on(this, "htmx:oobBeforeSwap", (event) => this.hold(event));
+    on(this, "htmx:oobBeforeSwap", (event) => event.target === this.list && this.hold(event));
+    on(this, "htmx:beforeSwap", (event) => event.detail.requestConfig.elt === this.list && this.hold(event));
     on(this, "htmx:beforeOnLoad", (event) => this.answered(event));
+    on(this, "htmx:afterRequest", () => this.free());
     on(this, "toggle", (event) => this.folded(event.target), true);
     on(document.body, "htmx:afterSettle", () => this.tell());
   }
@@ -24,24 +26,33 @@ class SteadyList extends HTMLElement {
   }
 
   get isInUse() {
-    return Boolean(this.list.querySelector("details[open]"));
+    return Boolean(this.list.querySelector("details[open], .htmx-request"));
   }
 
+  /** The answer to an act brings the list as the act has made it: that one is let in. */
   hold(event) {
-    if (event.target !== this.list || !this.isInUse) return;
+    if (this.isOwn || !this.isInUse) return;
     event.preventDefault();
     this.isStale = true;
   }
 
   /** What was sent and taken is no longer in hand. */
   answered(event) {
-    const fold = event.target.closest?.("details[open]");
-    if (fold && event.detail.xhr.status < 400) fold.open = false;
+    this.isOwn = event.detail.requestConfig.verb === "post" && event.detail.xhr.status < 400;
+    if (!this.isOwn) return;
+    this.isStale = false;
+    const fold = event.target.closest("details[open]");
+    if (fold) fold.open = false;
   }
 
   folded(fold) {
     if (fold.open || !this.list.contains(fold)) return;
     fold.querySelector("form").reset();
+    this.free();
+  }
+
+  free() {
+    this.isOwn = false;
     if (!this.isStale || this.isInUse) return;
     this.isStale = false;
     this.list.dispatchEvent(new Event("list-free"));

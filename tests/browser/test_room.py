@@ -102,6 +102,29 @@ def test_what_comes_in_meanwhile_takes_no_word_focus_or_fold_away(desk, place, t
     expect(first.get_by_text("Please say whose rest.")).to_be_visible()
 
 
+def test_a_list_that_was_asked_for_before_a_fold_was_opened_again_waits_too(desk, place, tmp_path):
+    code, _ = make_room(place, tmp_path, CLAIMS, first_id=5_000)
+    desk.goto(f"{place.url}/teach/sessions/{code}/")
+    held = []
+    desk.route("**/*part=queue*", lambda route: held.append(route))
+    row(desk, "Claim number 3").focus()
+    desk.keyboard.press("h")
+    more(place, code, "A claim of this moment")
+    desk.wait_for_function("() => document.querySelector('steady-list').isStale")
+    with desk.expect_request("**/*part=queue*"):
+        desk.keyboard.press("Escape")
+    desk.keyboard.press("h")
+    desk.keyboard.type("Kept")
+    with desk.expect_response("**/*part=queue*"):
+        held.pop().continue_()
+    desk.wait_for_timeout(300)
+    expect(row(desk, "Claim number 3").locator("[name=reason]")).to_have_value("Kept")
+    expect(row(desk, "Claim number 3").locator("[name=reason]")).to_be_focused()
+    acted(desk, "Enter")
+    expect(row(desk, "A claim of this moment")).to_be_visible()
+    expect(row(desk, "Claim number 3").get_by_text("Kept")).to_be_visible()
+
+
 def test_a_refused_act_says_why_and_a_move_of_the_class_keeps_what_is_typed(desk, place, tmp_path):
     code, _ = make_room(place, tmp_path, CLAIMS, first_id=3_000)
     desk.goto(f"{place.url}/teach/sessions/{code}/")
