@@ -81,6 +81,13 @@ class Run:
             self.tally.failed += 1
         return good
 
+    def readers(self) -> bool:
+        """Have the programs that open reports. Without one its tests are skipped; in CI that is a failure."""
+        good = needs.install_readers() or not needs.IN_CI
+        if not good:
+            self.tally.failed += 1
+        return good
+
     def on_postgres(self) -> bool:
         """The second run, if a PostgreSQL answers."""
         if needs.postgres_answers():
@@ -110,6 +117,7 @@ def main(arguments: list[str]) -> int:
         run = Run(Path(folder), arguments)
         if not run.fast:
             run.step("Chromium", run.chromium)
+            run.step("programs that open reports", run.readers)
         for name, command in CHECKS.items():
             run.step(name, lambda command=command: run.check("-m", *command))
         run.step("migrations", lambda: run.check("manage.py", "makemigrations", "--check", "--dry-run"))
