@@ -105,6 +105,10 @@ class BadCitation(DeliberationError):
     """Words that are not in the passage."""
 
 
+class BadMark(DeliberationError):
+    """A mark that the rubric does not have."""
+
+
 class BadPlan(DeliberationError):
     """A session that cannot be run: no trade-off, no phase, minutes out of range."""
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("s/<str:code>/since/", article.since, name="article-since"),
     path("s/<str:code>/me/", me.data, name="me-data"),
     path("s/<str:code>/me/data.json", me.download, name="me-download"),
+    path("s/<str:code>/me/contribution.pdf", me.contribution, name="me-contribution"),
     path("s/<str:code>/me/leave/", me.leave, name="me-leave"),
     path("screen/<str:code>/<str:token>/", screen.wall, name="screen-wall"),
     path("screen/<str:code>/<str:token>/events/", live.screen, name="screen-events"),

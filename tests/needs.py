@@ -1,4 +1,4 @@
-"""What the tests need beyond Python: a Chromium, and a PostgreSQL for the second run."""
+"""What the tests need beyond Python: a Chromium, readers of reports, and a PostgreSQL for the second run."""
 
 import os
 import shutil
@@ -26,6 +26,17 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Programs that read what a report writes, each with Debian's package for it.
+OFFICE = "/usr/lib/libreoffice/program/"
+READERS = {
+    "qpdf": "qpdf",
+    "pdftotext": "poppler-utils",
+    f"{OFFICE}libswlo.so": "libreoffice-writer-nogui",
+    f"{OFFICE}libsclo.so": "libreoffice-calc-nogui",
+    "java": "default-jre-headless",
+    "node": "nodejs",
+    "npm": "npm",
+}
 NO_CHROMIUM = "no Chromium: install it, or name it in DELIBERATION_CHROMIUM"
 
 
@@ -44,18 +55,40 @@ def install_chromium() -> bool:
     """Install Debian's Chromium and a font where that can be done; True if a Chromium is there afterwards."""
     if chromium():
         return True
-    release = Path("/etc/os-release")
-    debian = release.exists() and "ID=debian" in release.read_text().splitlines()
-    if not debian or os.geteuid() != 0 or "DELIBERATION_CHROMIUM" in os.environ:
+    if not can_install() or "DELIBERATION_CHROMIUM" in os.environ:
         print(f"The tests in a browser find {NO_CHROMIUM}.", flush=True)
         return False
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-yqq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
-    # The first try fails where the list of packages is old or was never fetched.
-    if subprocess.run(install, env=quiet, capture_output=True).returncode:
-        subprocess.run(["apt-get", "update", "-qq"], env=quiet)
-        subprocess.run(install, env=quiet, stdout=subprocess.DEVNULL)
+    install("chromium", "fonts-dejavu-core")
     return chromium() is not None
+
+
+def absent_readers() -> dict[str, str]:
+    """What of READERS is not there, and the package that brings it."""
+    here = {name: Path(name).exists() if name.startswith("/") else shutil.which(name) for name in READERS}
+    return {name: package for name, package in READERS.items() if not here[name]}
+
+
+def install_readers() -> list[str]:
+    """Install the programs in READERS that are missing, where that can be done; the packages that are missing still."""
+    if (missing := absent_readers()) and can_install():
+        install(*missing.values())
+    return sorted(absent_readers().values())
+
+
+def can_install() -> bool:
+    """Whether this is a Debian on which we may install."""
+    release = Path("/etc/os-release")
+    return release.exists() and "ID=debian" in release.read_text().splitlines() and os.geteuid() == 0
+
+
+def install(*packages: str) -> None:
+    """Install packages of Debian; what fails is seen by who looks for the program afterwards."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "install", "-yqq", "--no-install-recommends", *packages]
+    # The first try fails where the list of packages is old or was never fetched.
+    if subprocess.run(command, env=quiet, capture_output=True).returncode:
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet)
+        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL)
 
 
 def postgres(database: str) -> str:

@@ -26,7 +26,7 @@ from deliberation.errors import (
     SeatGone,
     gettext_noop,
 )
-from deliberation.models import Citation, ClassroomSession, Identity, Participant
+from deliberation.models import Citation, ClassroomSession, Identity, Participant, RubricMark
 from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
 from deliberation.rules.names import RosterLine, clean_name, fold_name, one_time_pins, pseudonyms
@@ -309,6 +309,7 @@ def _erase(seat: Participant) -> None:
         rows.all().delete()
     seat.marks.clear()
     Identity.objects.filter(participant=seat).delete()
+    RubricMark.objects.filter(participant=seat).delete()
     now = timezone.now()
     Participant.objects.filter(pk=seat.pk).update(
         pseudonym=gettext_noop("Erased seat"),

@@ -2,6 +2,7 @@
 
 from deliberation.models.arguments import Argument, Citation, Credit, FairnessMark, TakenBack, Weighing
 from deliberation.models.classrooms import ClassroomSession, JoinMode, LogEntry, PhaseChange
+from deliberation.models.marks import RubricMark
 from deliberation.models.participants import Ballot, Identity, Participant
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "LogEntry",
     "Participant",
     "PhaseChange",
+    "RubricMark",
     "TakenBack",
     "Weighing",
 ]

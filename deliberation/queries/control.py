@@ -127,6 +127,9 @@ ACTS = {
     "feature": gettext_lazy("put an argument before the class"),
     "unfeature": gettext_lazy("took an argument from before the class"),
     "export": gettext_lazy("took out"),
+    "release_marks": gettext_lazy("released the marks"),
+    "hold_marks": gettext_lazy("held the marks back"),
+    "change_marks": gettext_lazy("changed the marks of"),
     "import": gettext_lazy("took this session in from"),
     "import_polis": gettext_lazy("imported a conversation"),
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.translation import gettext
 
 from cases.models import Passage, Position, TradeOff
 from deliberation.models import (
@@ -20,9 +21,11 @@ from deliberation.models import (
     FairnessMark,
     Identity,
     Participant,
+    RubricMark,
     TakenBack,
     Weighing,
 )
+from deliberation.rules.rubric import CRITERIA
 
 # Stored, but of no use to read: whoever had them could take the seat.
 SECRETS = {"key", "pin_hash"}
@@ -43,6 +46,7 @@ NAMES: dict[type[models.Model], Callable[[Any], str]] = {
 def everything(seat: Participant) -> dict[str, Any]:
     """All rows that belong to a seat, every field of each, as plain values; the two secrets only by name."""
     identity = getattr(seat, "identity", None)
+    released = released_mark(seat)
     return {
         "class": {
             "code": seat.classroom.code,
@@ -65,6 +69,7 @@ def everything(seat: Participant) -> dict[str, Any]:
             for credit in seat.credits.select_related("tradeoff", "argument", "position", "passage")
         ],
         "fairness_marks": [_row(mark) for mark in seat.fairness_marks.select_related("argument")],
+        "rubric_mark": _row(released) if released else None,
     }
 
 
@@ -123,6 +128,15 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """A criterion of the rubric, and the mark that was given for it with what it means; None if none was."""
+
+    title: str
+    mark: int | None
+    meaning: str
+
+
+@dataclass(frozen=True)
 class MyData:
     """What the page on one's own data tells."""
 
@@ -134,14 +148,18 @@ class MyData:
     taken_back: tuple[About, ...]
     credits: tuple[Moved, ...]
     fairness_marks: tuple[About, ...]
+    rubric: tuple[Marked, ...]
+    comment: str
 
 
 def my_data(seat: Participant) -> MyData:
     """All of a seat, shaped for its page. Words of others that are hidden stay hidden here."""
     ballots = seat.ballots.select_related("tradeoff").order_by("round", "tradeoff__order")
     credits = seat.credits.select_related("tradeoff", "argument__participant", "position", "passage")
+    behind = Participant.objects.select_related("identity", "rubric_mark").get(pk=seat.pk)
+    released = getattr(behind, "rubric_mark", None) if seat.classroom.marks_released_at else None
     return MyData(
-        identity=Identity.objects.filter(participant=seat).first(),
+        identity=getattr(behind, "identity", None),
         marks=tuple(seat.marks.all()),
         votes=tuple(_vote(ballot) for ballot in ballots),
         arguments=tuple(own_arguments(seat)),
@@ -154,6 +172,22 @@ def my_data(seat: Participant) -> MyData:
         fairness_marks=tuple(
             _about(row) for row in seat.fairness_marks.select_related("argument__participant")
         ),
+        rubric=_marked(released) if released else (),
+        comment=released.comment if released else "",
+    )
+
+
+def released_mark(seat: Participant) -> RubricMark | None:
+    """The marks that the student may see: none before the instructor has released them."""
+    if seat.classroom.marks_released_at is None:
+        return None
+    return RubricMark.objects.filter(participant=seat).select_related("by").first()
+
+
+def _marked(mark: RubricMark) -> tuple[Marked, ...]:
+    return tuple(
+        Marked(gettext(criterion.title), value, "" if value is None else gettext(criterion.levels[value]))
+        for criterion, value in zip(CRITERIA, mark.marks, strict=True)
     )
 
 

@@ -22,6 +22,7 @@ from deliberation.models import (
     LogEntry,
     Participant,
     PhaseChange,
+    RubricMark,
     Weighing,
 )
 
@@ -143,6 +144,18 @@ class CreditRow(NamedTuple):
     at: datetime
 
 
+class RubricMarkRow(NamedTuple):
+    """The instructor's marks of one seat, 0 to 3 or None, and the comment."""
+
+    seat: str
+    quotation: int | None
+    fairness: int | None
+    evidence: int | None
+    condition: int | None
+    comment: str
+    at: datetime
+
+
 class PhaseRow(NamedTuple):
     """When the class entered a phase."""
 
@@ -238,6 +251,7 @@ KINDS: tuple[Kind, ...] = (
         CreditRow,
         ("participant_id", "tradeoff__order"),
     ),
+    Kind("rubric_marks", RubricMark, "participant__classroom", RubricMarkRow, ("participant_id",)),
     Kind("phases", PhaseChange, "classroom", PhaseRow, ("epoch",)),
     Kind("log", LogEntry, "classroom", LogRow, ("at", "pk")),
 )
@@ -261,6 +275,7 @@ SETTINGS: tuple[str, ...] = (
     "phase_ends_at",
     "created_at",
     "ended_at",
+    "marks_released_at",
 )
 
 ORDER_OF_ARRIVAL = "keeps what arrives late from replacing what is newer, on this server"
@@ -328,6 +343,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "id": "counted by each database for itself",
         "seq": ORDER_OF_ARRIVAL,
     },
+    "RubricMark": {"id": "counted by each database for itself", "by": "an account on this server"},
     "PhaseChange": {
         "id": "counted by each database for itself",
         "classroom": "the session itself",

@@ -33,6 +33,7 @@ from deliberation.queries.record_rows import (
     MarkedRow,
     NameRow,
     PhaseRow,
+    RubricMarkRow,
     SeatRow,
     WeighingRow,
 )
@@ -156,6 +157,11 @@ class Record:
             for row in self._of_seats(self._read("credits"))
             if row.argument is None or row.argument in self.arguments
         )
+
+    @cached_property
+    def rubric_marks(self) -> tuple[RubricMarkRow, ...]:
+        """The instructor's marks, released or not."""
+        return tuple(self._of_seats(self._read("rubric_marks")))
 
     @property
     def phases(self) -> tuple[PhaseRow, ...]:

@@ -23,6 +23,8 @@ from deliberation.reports.datapackage import write_datapackage
 from deliberation.reports.export import Export
 from deliberation.reports.gradebook import canvas_chunks, moodle_chunks
 from deliberation.reports.page import write_page
+from deliberation.reports.paper import Paper
+from deliberation.reports.pdf import write_pdf
 from deliberation.reports.polis import (
     comment_chunks,
     history_chunks,
@@ -30,9 +32,13 @@ from deliberation.reports.polis import (
     summary_chunks,
     vote_chunks,
 )
+from deliberation.reports.printed import report_paper
+from deliberation.reports.printed.aggregate import aggregate_paper
 from deliberation.reports.readme import write_readme
 from deliberation.reports.sessionfile import session_chunks
+from deliberation.reports.summary import summary
 from deliberation.reports.table import Report, Table
+from deliberation.reports.word import write_docx
 from deliberation.reports.workbook import write_workbook
 from deliberation.reports.writers import MACHINE, SPREADSHEET, Profile, csv_chunks
 from deliberation.rules.levels import ALL, BY_SEAT, Level
@@ -85,6 +91,22 @@ def _page(export: Export) -> Iterator[bytes]:
     yield write_page(export, tables)
 
 
+def _paper(export: Export) -> Paper:
+    if export.level != Level.AGGREGATE:
+        return report_paper(export.shared(summary))
+    of_the_case = {report.key for report in OF_THE_CASE}
+    told = [table for table in tables_of(export) if table.name not in of_the_case]
+    return aggregate_paper(export.classroom, told)
+
+
+def _pdf(export: Export) -> Iterator[bytes]:
+    yield write_pdf(export.shared(_paper))
+
+
+def _docx(export: Export) -> Iterator[bytes]:
+    yield write_docx(export.shared(_paper))
+
+
 def _workbook(export: Export) -> Iterator[bytes]:
     return write_workbook(tables_of(export))
 
@@ -92,6 +114,13 @@ def _workbook(export: Export) -> Iterator[bytes]:
 FILES: tuple[BundleFile, ...] = (
     BundleFile("README.txt", gettext_noop("What each file is for and what each column means."), _readme, ALL),
     BundleFile("report.html", gettext_noop("The report, made to be read and printed."), _page, ALL),
+    BundleFile(
+        "report.pdf",
+        gettext_noop("The report to print and hand on: a cover, one page that sums it up, then the detail."),
+        _pdf,
+        ALL,
+    ),
+    BundleFile("report.docx", gettext_noop("The same report for a word processor."), _docx, ALL),
     BundleFile("session.xlsx", gettext_noop("Every table as a sheet of one workbook."), _workbook, ALL),
     BundleFile(
         "session.json",

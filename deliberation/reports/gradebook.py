@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from deliberation.reports.export import Export
 from deliberation.reports.tables import work_counts
 from deliberation.reports.writers import disarmed
-
-MOST_MARK = 3
+from deliberation.rules.rubric import CRITERIA
+from deliberation.rules.rubric import HIGHEST as MOST_MARK
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,17 @@ def steps(export: Export) -> list[Item]:
 
 def marks(export: Export) -> list[Item]:
     """The instructor's marks from 0 to 3, an item for each criterion of the rubric; none if nothing was marked."""
-    return []
+    given = export.record.rubric_marks
+    if not given:
+        return []
+    return [
+        Item(
+            f"{criterion.title} (0 to {MOST_MARK})",
+            MOST_MARK,
+            {row.seat: getattr(row, criterion.key) for row in given},
+        )
+        for criterion in CRITERIA
+    ]
 
 
 def canvas_chunks(export: Export) -> Iterator[bytes]:

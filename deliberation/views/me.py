@@ -11,6 +11,8 @@ from deliberation.forms.leave import LeaveForm
 from deliberation.models import Participant
 from deliberation.queries.me import everything, my_data
 from deliberation.queries.seats import who_sees
+from deliberation.reports.own import own_paper
+from deliberation.reports.pdf import write_pdf
 from deliberation.views import respond
 from deliberation.views.guards import cookie_name, participant_of, participant_or_404, take_seat_away
 
@@ -28,6 +30,16 @@ def download(request: HttpRequest, code: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="my-data-{code}.json"'}
     return JsonResponse(
         everything(me), headers=headers, json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
+
+
+@require_safe
+def contribution(request: HttpRequest, code: str) -> HttpResponse:
+    """What one voted and wrote, as a printed file to take along."""
+    me = participant_or_404(request, code)
+    headers = {"Content-Disposition": f'attachment; filename="my-contribution-{code}.pdf"'}
+    return HttpResponse(
+        write_pdf(own_paper(me, my_data(me))), content_type="application/pdf", headers=headers
     )
 
 

@@ -14,3 +14,4 @@ import "./live-class.js";
 import "./wall-cover.js";
 import "./steady-list.js";
 import "./moderation-keys.js";
+import "./file-progress.js";

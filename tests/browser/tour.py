@@ -29,9 +29,9 @@ STUDENT_PAGES = {
     "debrief": ["debrief/"],
     "ended": ["me/"],
 }
-TEACH_PAGES = ["", "participants/", "moderation/", "log/", "reports/", "reports/report.html"]
+TEACH_PAGES = ["", "participants/", "moderation/", "log/", "marks/", "reports/", "reports/report.html"]
 TEACH_TIMES = {"lobby": [""], "argue": ["", "participants/", "moderation/"], "ended": TEACH_PAGES}
-OTHER_TEACH_PAGES = ["", "sessions/new/", "cases/", "cases/sensetime/", "cases/sensetime/attach/"]
+OTHER_TEACH_PAGES = ["", "sessions/new/", "cases/", "cases/sensetime/", "cases/sensetime/attach/", "compare/"]
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,12 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
             written = write(phone, place, code)
             yield student, Stop("student", "3-argue-one", written)
             yield student, Stop("student", "3-argue-edit", f"{written}edit/")
+        if phase == "ended":
+            desk.goto(f"{place.url}/teach/sessions/{code}/marks/")
+            one = desk.locator("tbody a").first.get_attribute("href") or ""
+            yield teacher, Stop("teacher", "8-ended-teach-mark", place.url + one)
+            both = f"{place.url}/teach/compare/?s={code}&s={listed}"
+            yield teacher, Stop("teacher", "8-ended-teach-compare", both)
         if phase in ("lobby", "argue"):
             yield stranger, Stop("wall", f"{PHASES.index(phase)}-{phase}-wall", place.url + wall)
 

@@ -17,30 +17,20 @@ import sys
 import venv
 from pathlib import Path
 
+from tests import needs
+
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE.parent.parent / "var" / "clients"
-PACKAGES = {
-    "soffice": ["libreoffice-calc"],
-    "java": ["default-jre-headless"],
-    "node": ["nodejs", "npm"],
-    "npm": ["npm"],
-}
 LOCKS = ("package.json", "package-lock.json", ".npmrc", "requirements.txt")
 MINUTES = 60
 # What these need is among the packages of the tests themselves.
 HERE_TOO = {"polis.py", "solver.py"}
 
 
-def missing() -> list[str]:
-    """The programs of the system that are not there."""
-    return [name for name in PACKAGES if shutil.which(name) is None]
-
-
 def install() -> str:
     """Have everything; returns what could not be had, in words, or nothing."""
-    _apt([package for name in missing() for package in PACKAGES[name]])
-    if missing():
-        return f"not installed here: {', '.join(missing())}"
+    if missing := needs.install_readers():
+        return f"not installed here: {', '.join(missing)}"
     FOLDER.mkdir(parents=True, exist_ok=True)
     # Tests that run side by side install once.
     with open(FOLDER / "lock", "w") as lock:
@@ -59,17 +49,6 @@ def install() -> str:
 def _digest() -> str:
     content = b"".join((HERE / name).read_bytes() for name in LOCKS)
     return hashlib.sha256(content + sys.version.encode()).hexdigest()
-
-
-def _apt(packages: list[str]) -> None:
-    if not packages or os.geteuid() != 0 or shutil.which("apt-get") is None:
-        return
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-yqq", "--no-install-recommends", *packages]
-    # The first try fails where the list of packages is old or was never fetched.
-    if subprocess.run(install, env=quiet, capture_output=True).returncode:
-        subprocess.run(["apt-get", "update", "-qq"], env=quiet)
-        subprocess.run(install, env=quiet, stdout=subprocess.DEVNULL)
 
 
 def _npm() -> None:

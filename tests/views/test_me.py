@@ -5,7 +5,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deliberation.models import Argument, Citation, Credit, FairnessMark, Identity, Participant, TakenBack
+from deliberation.models import (
+    Argument,
+    Citation,
+    ClassroomSession,
+    Credit,
+    FairnessMark,
+    Identity,
+    Participant,
+    RubricMark,
+    TakenBack,
+)
 from deliberation.queries.me import everything
 from deliberation.views.guards import cookie_name
 from tests.make import make_argument, make_ballot, make_classroom, make_seat, make_weighing, student
@@ -37,6 +47,9 @@ def full_seat():
     Credit.objects.create(
         participant=seat, tradeoff=tradeoff, kind="argument", argument=theirs, why="It was new to me", epoch=4
     )
+    RubricMark.objects.create(participant=seat, quotation=2, comment="Quote more", by=classroom.instructor)
+    ClassroomSession.objects.filter(pk=classroom.pk).update(marks_released_at=timezone.now())
+    classroom.refresh_from_db()
     Credit.objects.create(participant=seat, tradeoff=other, kind="passage", passage=passage, epoch=4)
     return seat
 
@@ -78,6 +91,7 @@ def rows_by_model(data):
         "TakenBack": data["taken_back"],
         "FairnessMark": data["fairness_marks"],
         "Credit": data["credits"],
+        "RubricMark": [data["rubric_mark"]],
     }
 
 

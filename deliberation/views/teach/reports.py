@@ -39,6 +39,16 @@ LEVEL_WORDS = {
     Level.PSEUDONYMOUS: gettext_lazy("Pseudonymous: every vote and argument, under pseudonyms."),
     Level.AGGREGATE: gettext_lazy("Aggregate: only numbers about five or more, and no text of a student."),
 }
+# How the path of a file begins, and what it is taken for; the last one fits all.
+GROUPS = (
+    ("report.", gettext_lazy("To read and hand on")),
+    ("session.xlsx", gettext_lazy("For a spreadsheet")),
+    ("spreadsheet/", gettext_lazy("For a spreadsheet")),
+    ("gradebook/", gettext_lazy("For a gradebook")),
+    ("session.json", gettext_lazy("For another server")),
+    ("README", gettext_lazy("What all of it means")),
+    ("", gettext_lazy("For other programs")),
+)
 BY_ADDRESS = {file.address: file for file in FILES}
 
 
@@ -55,16 +65,9 @@ def reports(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "must_confirm": level == Level.NAMED and not is_sure(request),
         "form": SureForm(user=request.user),
+        "bundle_files": " ".join(file.path for file in files_of(level)),
         "query": "" if level == Level.PSEUDONYMOUS else f"?level={level}",
-        "rows": [
-            {
-                "path": file.path,
-                "name": ".".join(file.address),
-                "address": reverse("teach-report", args=[classroom.code, *file.address]),
-                "purpose": gettext(file.purpose),
-            }
-            for file in files_of(level)
-        ],
+        "groups": _groups(classroom, level),
     }
     return render(request, "teach/reports/page.html", context)
 
@@ -91,6 +94,20 @@ def report(request: HttpRequest, code: str, report: str, suffix: str) -> HttpRes
     }
     export = Export(classroom, level, streams=(report, suffix) != ("bundle", "zip"))
     return StreamingHttpResponse(make(export), content_type=TYPES[suffix], headers=headers)
+
+
+def _groups(classroom: ClassroomSession, level: Level) -> list[tuple[str, list[dict[str, str]]]]:
+    """The single files of a level by what somebody takes them for, each with its address and its purpose."""
+    groups: dict[str, list[dict[str, str]]] = {str(title): [] for _, title in GROUPS}
+    for file in files_of(level):
+        title = next(title for start, title in GROUPS if file.path.startswith(start))
+        row = {
+            "path": file.path,
+            "address": reverse("teach-report", args=[classroom.code, *file.address]),
+            "purpose": gettext(file.purpose),
+        }
+        groups[str(title)].append(row)
+    return [(title, rows) for title, rows in groups.items() if rows]
 
 
 def _level(request: HttpRequest, classroom: ClassroomSession) -> Level:

@@ -8,6 +8,7 @@ READ = [
     "teach-roster",
     "teach-moderation",
     "teach-log",
+    "teach-marks",
 ]
 POSTS = dict.fromkeys(
     [
@@ -20,6 +21,7 @@ POSTS = dict.fromkeys(
         "teach-wall-blank",
         "teach-wall-renew",
         "teach-time",
+        "teach-release-marks",
     ]
 )
 SEAT_POSTS = {

@@ -1,0 +1,54 @@
+"""Marking a contribution, and showing the marks to those who were marked."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from deliberation.actions.classrooms import write_log
+from deliberation.errors import BadMark, SeatGone, gettext_noop
+from deliberation.models import ClassroomSession, Participant, RubricMark
+from deliberation.rules.rubric import HIGHEST, LOWEST
+from deliberation.rules.text import clean_text
+
+
+@transaction.atomic
+def give_marks(
+    *,
+    seat: Participant,
+    by: User,
+    quotation: int | None,
+    fairness: int | None,
+    evidence: int | None,
+    condition: int | None,
+    comment: str = "",
+) -> RubricMark:
+    """Mark a seat by the four criteria, 0 to 3 each; None takes a mark away. Once released, a change is logged."""
+    classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    if not Participant.objects.seated().filter(pk=seat.pk).exists():
+        raise SeatGone(gettext_noop("This seat is not in the class, so it is not marked."))
+    given = {"quotation": quotation, "fairness": fairness, "evidence": evidence, "condition": condition}
+    if any(mark is not None and not LOWEST <= mark <= HIGHEST for mark in given.values()):
+        raise BadMark(gettext_noop("Each criterion is marked from 0 to 3."))
+    new = given | {"comment": clean_text(comment)}
+    known = RubricMark.objects.filter(participant=seat).first()
+    if known and all(getattr(known, name) == value for name, value in new.items()):
+        return known
+    mark, _ = RubricMark.objects.update_or_create(
+        participant=seat, defaults={**new, "by": by, "at": timezone.now()}
+    )
+    if classroom.marks_released_at:
+        write_log(classroom, by=by, act="change_marks", detail=seat.pseudonym)
+    return mark
+
+
+@transaction.atomic
+def release_marks(classroom: ClassroomSession, *, by: User, released: bool) -> None:
+    """Show every student the marks and the comment of their own seat, or hold them back again."""
+    locked = ClassroomSession.objects.locked(classroom.pk)
+    if bool(locked.marks_released_at) == released:
+        return
+    locked.marks_released_at = timezone.now() if released else None
+    locked.save(update_fields=["marks_released_at"])
+    write_log(locked, by=by, act="release_marks" if released else "hold_marks")

@@ -1,0 +1,84 @@
+"""What an instructor takes out and gives back, in a real browser: marks by keyboard, an archive with its progress."""
+
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.tour import join, make_class, send, sign_in
+
+pytestmark = pytest.mark.browser
+
+COLLECT = """() => {
+  const said = document.querySelector("file-progress [role=status]");
+  window.heard = [];
+  new MutationObserver(() => window.heard.push(said.textContent)).observe(said, {childList: true, characterData: true});
+}"""
+
+
+def names_in(download, tmp_path):
+    path = tmp_path / download.suggested_filename
+    download.save_as(path)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        return archive.namelist()
+
+
+def test_an_instructor_marks_by_keyboard_and_the_student_reads_it_once_released(chromium, place):
+    code = make_class(place)
+    phone = chromium.new_context().new_page()
+    join(phone, place, code)
+    desk = sign_in(chromium.new_context(), place)
+    desk.goto(f"{place.url}/teach/sessions/{code}/marks/")
+    desk.get_by_role("link", name="Mark the next seat that is open").focus()
+    desk.keyboard.press("Enter")
+    desk.wait_for_load_state()
+    for key, arrows in (("quotation", 2), ("fairness", 1), ("evidence", 3), ("condition", 1)):
+        desk.locator(f"input[name={key}]:checked").focus()
+        # From "not marked yet", the last of a group, the arrow leads round to 0 and on.
+        for _ in range(arrows):
+            desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("Say who would check it. 很好")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("table")).to_contain_text("1")
+    cells = desk.locator("tbody tr").first.locator("td").all_inner_texts()
+    assert cells[:5] == ["1", "0", "2", "0", "3"]
+    phone.goto(f"{place.url}/s/{code}/me/")
+    expect(phone.locator("main")).not_to_contain_text("很好")
+    send(desk, desk.get_by_role("button", name="Release the marks"))
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("Say who would check it. 很好")
+
+
+def test_the_archive_comes_with_its_progress_and_without_script_too(chromium, place, tmp_path):
+    code = make_class(place)
+    desk = sign_in(chromium.new_context(), place)
+    desk.goto(f"{place.url}/teach/sessions/{code}/reports/")
+    files = desk.locator("file-progress").get_attribute("data-files").split(" ")
+    desk.evaluate(COLLECT)
+    with desk.expect_download() as waiting:
+        desk.get_by_role("link", name="bundle.zip").click()
+    assert waiting.value.suggested_filename == f"{code}-bundle.zip"
+    assert names_in(waiting.value, tmp_path)[: len(files)] == files
+    expect(desk.locator("file-progress [role=status]")).to_contain_text("All files are made")
+    heard = desk.evaluate("() => window.heard")
+    assert any(f"{len(files)} of {len(files)}" in words for words in heard), heard
+
+    plain = chromium.new_context(
+        java_script_enabled=False, storage_state=desk.context.storage_state()
+    ).new_page()
+    plain.goto(f"{place.url}/teach/sessions/{code}/reports/")
+    with plain.expect_download() as waiting:
+        plain.get_by_role("link", name="bundle.zip").click()
+    assert names_in(waiting.value, tmp_path)[: len(files)] == files
+
+
+def test_a_connection_that_breaks_is_said(chromium, place):
+    code = make_class(place)
+    desk = sign_in(chromium.new_context(), place)
+    desk.goto(f"{place.url}/teach/sessions/{code}/reports/")
+    desk.route("**/bundle.zip*", lambda route: route.abort())
+    desk.get_by_role("link", name="bundle.zip").click()
+    expect(desk.locator("file-progress [role=status]")).to_contain_text("Press again")
