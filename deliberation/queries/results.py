@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cases.models import TradeOff
-from deliberation.analysis.charts import BandChart, FlowPicture, band_chart, flow_picture
+from deliberation.analysis.charts import BandChart, band_chart
 from deliberation.analysis.votes import BeforeAfter, Perception, Vote, before_after, perception
 from deliberation.analysis.weighings import CampWeighing, Weighing, by_camp, camps
 from deliberation.models import Argument, Ballot, ClassroomSession, Credit
@@ -39,7 +39,6 @@ class TradeOffResult:
     final: list[Vote]
     shift: BeforeAfter
     chart: BandChart | None
-    flow: FlowPicture | None
     credits: list[CreditTally]
     credited_by: frozenset[uuid.UUID]
     perception: Perception
@@ -78,7 +77,6 @@ def class_results(
                 final=finals,
                 shift=shift,
                 chart=band_chart(shift),
-                flow=flow_picture(shift),
                 credits=_tally(credits.get(tradeoff.pk, []), firsts, finals),
                 credited_by=frozenset(credit.participant_id for credit in credits.get(tradeoff.pk, [])),
                 perception=perception([guess for _, guess in first if guess is not None], actual),

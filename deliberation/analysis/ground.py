@@ -1,0 +1,122 @@
+"""Where the camps of a class agree, what divides them, and what each of them holds most to.
+
+The order is that of `consensus`; what may be called a bridge is for its gate to say. Whatever the order, the best
+argument of each camp is among those shown: lists by agreement alone would drop what only a few people hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+from deliberation.analysis.consensus import HALF, CampVotes, Consensus, consensus, score
+from deliberation.analysis.weighings import Camps
+
+MOST_AGREED = 5
+MOST_DIVIDING = 3
+MOST_LISTED = 3
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """An argument, how each camp weighed it, and whether anybody answered it or it rests on a passage."""
+
+    key: Hashable
+    camps: tuple[CampVotes, ...]
+    is_answered: bool
+    has_evidence: bool
+
+    @property
+    def seen(self) -> int:
+        return sum(camp.seen for camp in self.camps)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """An argument in the list: how each camp weighed it, what they make of it, and which camps hold to it most."""
+
+    key: Hashable
+    camps: tuple[CampVotes, ...]
+    consensus: Consensus
+    best_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What there is to say of one trade-off's arguments.
+
+    `agreed` is what all camps agree on most. `divides` is what one camp leans to and another leans against, the
+    widest apart first. `held` is the best of each camp that stands in neither. `unanswered` and
+    `without_evidence` begin with what most people weighed; the two numbers count all of them.
+    """
+
+    camps: Camps
+    arguments: int
+    weighed: int
+    agreed: tuple[Ranked, ...]
+    divides: tuple[Ranked, ...]
+    held: tuple[Ranked, ...]
+    unanswered: tuple[Hashable, ...]
+    unanswered_in_all: int
+    without_evidence: tuple[Hashable, ...]
+    without_evidence_in_all: int
+
+    @property
+    def bridges(self) -> tuple[Ranked, ...]:
+        return tuple(ranked for ranked in self.agreed if ranked.consensus.verdict == "bridging")
+
+
+def common_ground(arguments: Sequence[Weighed], among: Camps) -> Ground:
+    """Rank the arguments of one trade-off. With one camp or none nothing is ranked; ties go by key."""
+    weighed = [argument for argument in arguments if argument.seen]
+    two_sides = len(among.camps) > 1
+    scores = {argument.key: score(argument.camps) or 0.0 for argument in weighed}
+    by_score = sorted(weighed, key=lambda one: (-scores[one.key], -one.seen, str(one.key)))
+    agreed = [one for one in by_score if scores[one.key] > HALF][:MOST_AGREED] if two_sides else []
+    best = _best_of_each(weighed) if two_sides else {}
+    own: dict[Hashable, tuple[str, ...]] = {}
+    for camp, one in best.items():
+        own[one.key] = (*own.get(one.key, ()), camp)
+    apart = sorted(
+        (one for one in weighed if two_sides and min(_shares(one)) < HALF < max(_shares(one))),
+        key=lambda one: (min(_shares(one)) - max(_shares(one)), str(one.key)),
+    )
+    apart = [one for one in apart if one not in agreed][:MOST_DIVIDING]
+    held = [one for one in dict.fromkeys(best.values()) if one not in agreed and one not in apart]
+    unanswered = _most_weighed([one for one in arguments if not one.is_answered])
+    bare = _most_weighed([one for one in arguments if not one.has_evidence])
+    return Ground(
+        camps=among,
+        arguments=len(arguments),
+        weighed=len(weighed),
+        agreed=tuple(_ranked(one, own) for one in agreed),
+        divides=tuple(_ranked(one, own) for one in apart),
+        held=tuple(_ranked(one, own) for one in held),
+        unanswered=unanswered[:MOST_LISTED],
+        unanswered_in_all=len(unanswered),
+        without_evidence=bare[:MOST_LISTED],
+        without_evidence_in_all=len(bare),
+    )
+
+
+def _ranked(argument: Weighed, own: Mapping[Hashable, tuple[str, ...]]) -> Ranked:
+    return Ranked(argument.key, argument.camps, consensus(argument.camps), own.get(argument.key, ()))
+
+
+def _best_of_each(weighed: Sequence[Weighed]) -> dict[str, Weighed]:
+    """For each camp, what it agrees with most (shares drawn to one half), if it leans to anything at all."""
+    best: dict[str, tuple[float, str, Weighed]] = {}
+    for argument in weighed:
+        for votes, share in zip(argument.camps, _shares(argument), strict=True):
+            place = (-share, str(argument.key), argument)
+            if share > HALF and (votes.camp not in best or place[:2] < best[votes.camp][:2]):
+                best[votes.camp] = place
+    return {camp: argument for camp, (_, _, argument) in best.items()}
+
+
+def _shares(argument: Weighed) -> list[float]:
+    return [(votes.yes + 1) / (votes.seen + 2) for votes in argument.camps]
+
+
+def _most_weighed(arguments: Sequence[Weighed]) -> tuple[Hashable, ...]:
+    return tuple(one.key for one in sorted(arguments, key=lambda one: (-one.seen, str(one.key))))
