@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
-from cases.models import Passage, Position, TradeOff
+from cases.models import TradeOff
 from deliberation.analysis.charts import (
     BandChart,
     FlowPicture,
@@ -41,6 +41,7 @@ from deliberation.analysis.moves import (
 )
 from deliberation.analysis.votes import (
     CONFIDENCES,
+    MIN_GROUP,
     BeforeAfter,
     Cell,
     before_after,
@@ -48,7 +49,7 @@ from deliberation.analysis.votes import (
 )
 from deliberation.analysis.weighings import Camps, camps
 from deliberation.models import Ballot, ClassroomSession
-from deliberation.queries.debrief_rows import WEIGHED_KINDS, Rows, rows_of
+from deliberation.queries.debrief_rows import WEIGHED_KINDS, Card, Rows, rows_of
 
 STANCES = tuple(Ballot.Stance.values)
 # So many things that moved people are drawn; the rest are in the table.
@@ -101,10 +102,10 @@ class RankedRow:
 
 @dataclass(frozen=True)
 class FairRow:
-    """An argument that somebody of every side found well argued, and how many marks it has in all."""
+    """An argument that somebody of every side found well argued, and how many marks it has in all (None: too few)."""
 
     words: str
-    marks: int
+    marks: Cell
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ class TradeOffDebrief:
 class CardUse:
     """A position card, and how many arguments spoke for it."""
 
-    position: Position
+    card: Card
     arguments: int
 
 
@@ -164,11 +165,11 @@ class ArticleDebrief:
     chart: PassageChart | None
     shared: tuple[PassageLine, ...]
     cards: tuple[CardUse, ...]
-    voices: tuple[Position, ...]
+    voices: tuple[Card, ...]
 
     @property
-    def unspoken(self) -> tuple[Position, ...]:
-        return tuple(card.position for card in self.cards if not card.arguments)
+    def unspoken(self) -> tuple[Card, ...]:
+        return tuple(use.card for use in self.cards if not use.arguments)
 
 
 @dataclass(frozen=True)
@@ -184,21 +185,19 @@ class Debrief:
         return by_key.get(key) or next(iter(self.tradeoffs), None)
 
 
-def debrief_of(classroom: ClassroomSession, *, for_print: bool = False) -> Debrief:
-    """Compute the debrief of a class from its rows; eight queries.
+def debrief_of(classroom: ClassroomSession, *, for_print: bool = False, rows: Rows | None = None) -> Debrief:
+    """Compute the debrief of a class from its rows, which are read unless they are given.
 
     What the class is shown holds to one rule: the answers of a group are shown if it has five people or more, and
     no smaller group follows from what is shown. What is printed goes further: no number of one to four stands in
     it, nor one that such a number would follow from.
     """
-    rows = rows_of(classroom)
-    positions = list(classroom.case.positions.all())
-    passages = list(classroom.case.passages.all())
+    rows = rows_of(classroom) if rows is None else rows
     words = {str(pk): row.claim for pk, row in rows.arguments.items()}
-    words |= {position.key: position.name for position in positions}
+    words |= {card.key: card.name for card in rows.case.cards}
     return Debrief(
         tradeoffs=tuple(_tradeoff(tradeoff, rows, words, for_print) for tradeoff in rows.tradeoffs),
-        article=_article(rows, positions, passages),
+        article=_article(rows),
     )
 
 
@@ -233,10 +232,10 @@ def _tradeoff(tradeoff: TradeOff, rows: Rows, words: Mapping[str, str], for_prin
         gap=gap,
         guesses=_guesses(gap),
         ground=ground,
-        agreed=_ranked(ground.agreed, words),
-        divides=_ranked(ground.divides, words),
-        held=_ranked(ground.held, words),
-        fair=_fair(tradeoff, rows, sides),
+        agreed=_ranked(ground.agreed, words, for_print),
+        divides=_ranked(ground.divides, words, for_print),
+        held=_ranked(ground.held, words, for_print),
+        fair=_fair(tradeoff, rows, sides, for_print),
         unanswered=_claims(ground.unanswered, words),
         without_evidence=_claims(ground.without_evidence, words),
     )
@@ -290,14 +289,13 @@ def _guesses(gap: PerceptionGap) -> tuple[GuessRow, ...]:
 
 
 def _ground(tradeoff: TradeOff, rows: Rows, among: Camps) -> Ground:
-    cited = {citation.argument for citation in rows.citations}
     return common_ground(
         [
             Weighed(
                 key=row.pk,
                 camps=_camp_votes(rows, row.pk, among),
                 is_answered=row.pk in rows.answered,
-                has_evidence=row.pk in cited,
+                has_evidence=row.pk in rows.cited,
             )
             for row in rows.arguments.values()
             if row.tradeoff_id == tradeoff.pk and row.kind in WEIGHED_KINDS
@@ -317,7 +315,7 @@ def _camp_votes(rows: Rows, argument: uuid.UUID, among: Camps) -> tuple[CampVote
     return tuple(CampVotes(camp.key, yes[camp.key], seen[camp.key]) for camp in among.camps)
 
 
-def _fair(tradeoff: TradeOff, rows: Rows, among: Camps) -> tuple[FairRow, ...]:
+def _fair(tradeoff: TradeOff, rows: Rows, among: Camps, for_print: bool) -> tuple[FairRow, ...]:
     """Most marks first. Where there is only one side, there are no two that could agree on it."""
     found = []
     for row in rows.arguments.values():
@@ -325,27 +323,28 @@ def _fair(tradeoff: TradeOff, rows: Rows, among: Camps) -> tuple[FairRow, ...]:
         by_side = {among.members[who] for who in marks if who in among.members}
         if row.tradeoff_id == tradeoff.pk and len(by_side) == len(among.camps) > 1:
             found.append(FairRow(row.claim, len(marks)))
-    return tuple(sorted(found, key=lambda one: (-one.marks, one.words))[:MOST_FAIR])
+    best = sorted(found, key=lambda one: (-(one.marks or 0), one.words))[:MOST_FAIR]
+    if not for_print:
+        return tuple(best)
+    return tuple(FairRow(one.words, one.marks if (one.marks or 0) >= MIN_GROUP else None) for one in best)
 
 
-def _ranked(ranked: Iterable[Ranked], words: Mapping[str, str]) -> tuple[RankedRow, ...]:
-    return tuple(RankedRow(one, words[str(one.key)], share_row(one)) for one in ranked)
+def _ranked(ranked: Iterable[Ranked], words: Mapping[str, str], for_print: bool) -> tuple[RankedRow, ...]:
+    return tuple(RankedRow(one, words[str(one.key)], share_row(one, for_print=for_print)) for one in ranked)
 
 
 def _claims(keys: Iterable[Hashable], words: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(words[str(key)] for key in keys)
 
 
-def _article(rows: Rows, positions: Sequence[Position], passages: Sequence[Passage]) -> ArticleDebrief:
-    use = article_use(rows.citations, [passage.number for passage in passages])
-    begins = {passage.number: Truncator(passage.text).chars(BEGINNING) for passage in passages}
+def _article(rows: Rows) -> ArticleDebrief:
+    use = article_use(rows.citations, list(rows.case.passages))
+    begins = {number: Truncator(text).chars(BEGINNING) for number, text in rows.case.passages.items()}
     spoken = Counter(row.position_id for row in rows.arguments.values())
     return ArticleDebrief(
         use=use,
         chart=passage_chart(use),
         shared=tuple(PassageLine(one, begins[one.number]) for one in use.shared[:MOST_SHARED]),
-        cards=tuple(
-            CardUse(position, spoken[position.pk]) for position in positions if position.kind != "unheard"
-        ),
-        voices=tuple(position for position in positions if position.kind == "unheard"),
+        cards=tuple(CardUse(card, spoken[card.pk]) for card in rows.case.cards if not card.is_unheard),
+        voices=tuple(card for card in rows.case.cards if card.is_unheard),
     )

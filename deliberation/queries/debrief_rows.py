@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast
 
-from cases.models import TradeOff
+from cases.models import Case, PositionKind, TradeOff
 from deliberation.analysis.citations import Cited
 from deliberation.analysis.moves import Credited
 from deliberation.analysis.weighings import Weighing
@@ -33,6 +36,24 @@ class ArgumentRow:
 
 
 @dataclass(frozen=True)
+class Card:
+    """A position card of the case; `is_unheard` is an empty chair, for which nobody can speak."""
+
+    pk: int
+    key: str
+    name: str
+    is_unheard: bool
+
+
+@dataclass(frozen=True)
+class CaseParts:
+    """What of the case the debrief asks about: its cards in order, and the text of each passage by its number."""
+
+    cards: tuple[Card, ...]
+    passages: dict[int, str]
+
+
+@dataclass(frozen=True)
 class Rows:
     """The rows of one class. Nothing of a removed seat is among them, and no argument that the class does not see."""
 
@@ -42,11 +63,21 @@ class Rows:
     arguments: dict[uuid.UUID, ArgumentRow]
     citations: list[Cited]
     weighings: dict[uuid.UUID, list[Weighing]]
-    answered: frozenset[uuid.UUID] = field(default_factory=frozenset)
+    case: CaseParts
+
+    @cached_property
+    def answered(self) -> frozenset[uuid.UUID]:
+        """What somebody has answered."""
+        return frozenset(row.parent_id for row in self.arguments.values() if row.parent_id)
+
+    @cached_property
+    def cited(self) -> frozenset[Hashable]:
+        """The arguments that rest on a passage."""
+        return frozenset(citation.argument for citation in self.citations)
 
 
 def rows_of(classroom: ClassroomSession) -> Rows:
-    """Six queries: trade-offs, votes, credits, arguments, citations, weighings."""
+    """Seven queries: trade-offs, votes, credits, arguments, citations, weighings, and the case."""
     arguments = {
         row[0]: ArgumentRow(*row)
         for row in Argument.objects.shown()
@@ -61,7 +92,24 @@ def rows_of(classroom: ClassroomSession) -> Rows:
         arguments=arguments,
         citations=_citations(classroom),
         weighings=_weighings(classroom),
-        answered=frozenset(row.parent_id for row in arguments.values() if row.parent_id),
+        case=case_parts(classroom.case),
+    )
+
+
+def case_parts(case: Case) -> CaseParts:
+    """The cards and the passages of a case, in one query."""
+    cards = case.positions.order_by().values_list("pk", "order", "kind", "key", "name")
+    passages = case.passages.order_by().values_list(
+        "pk", "number", Value("passage"), Cast(Value(""), CharField()), "text"
+    )
+    found = sorted(cards.union(passages, all=True), key=lambda row: row[1])
+    return CaseParts(
+        cards=tuple(
+            Card(pk, key, words, is_unheard=kind == PositionKind.UNHEARD)
+            for pk, _, kind, key, words in found
+            if kind != "passage"
+        ),
+        passages={number: words for _, number, kind, _, words in found if kind == "passage"},
     )
 
 

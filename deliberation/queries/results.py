@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cases.models import TradeOff
 from deliberation.analysis.charts import BandChart, band_chart
+from deliberation.analysis.moves import Credited
 from deliberation.analysis.votes import BeforeAfter, Perception, Vote, before_after, perception
 from deliberation.analysis.weighings import CampWeighing, Weighing, by_camp, camps
 from deliberation.models import Argument, Ballot, ClassroomSession, Credit
@@ -40,6 +41,7 @@ class TradeOffResult:
     shift: BeforeAfter
     chart: BandChart | None
     credits: list[CreditTally]
+    credited: list[Credited]
     credited_by: frozenset[uuid.UUID]
     perception: Perception
 
@@ -78,6 +80,7 @@ def class_results(
                 shift=shift,
                 chart=band_chart(shift),
                 credits=_tally(credits.get(tradeoff.pk, []), firsts, finals),
+                credited=[_credited(credit) for credit in credits.get(tradeoff.pk, [])],
                 credited_by=frozenset(credit.participant_id for credit in credits.get(tradeoff.pk, [])),
                 perception=perception([guess for _, guess in first if guess is not None], actual),
             )
@@ -120,6 +123,11 @@ def _tally(credits: Iterable[Credit], first: list[Vote], final: list[Vote]) -> l
         for (kind, key, label), changes in tallies.items()
     ]
     return sorted(rows, key=lambda row: (-row.n, -row.total_change, row.kind, row.key))
+
+
+def _credited(credit: Credit) -> Credited:
+    named = credit.position.key if credit.position else credit.passage.number if credit.passage else ""
+    return Credited(credit.participant_id, credit.kind, str(credit.argument_id or named))
 
 
 def _named(credit: Credit) -> tuple[str, str]:

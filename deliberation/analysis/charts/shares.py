@@ -47,29 +47,32 @@ class ShareRow:
         return None if self.low_x is None or self.high_x is None else max(1, self.high_x - self.low_x)
 
 
-def share_row(ranked: Ranked) -> ShareRow:
-    """Draw one argument."""
-    least = ranked.consensus.least
+def share_row(ranked: Ranked, *, for_print: bool = False) -> ShareRow:
+    """Draw one argument. For print, no camp of it is drawn if one to four in any camp agree, or do not."""
+    hidden = for_print and any(
+        0 < n < MIN_GROUP for camp in ranked.camps for n in (camp.yes, camp.seen - camp.yes)
+    )
+    least = None if hidden else ranked.consensus.least
     return ShareRow(
         width=WIDTH,
         height=LINE * len(ranked.camps),
         start=START,
         stop=STOP,
         half=_at(0.5),
-        marks=_marks(ranked.camps),
+        marks=_marks(ranked.camps, hidden=hidden),
         low_x=_at(least.low) if least else None,
         high_x=_at(least.high) if least else None,
     )
 
 
-def _marks(votes: Sequence[CampVotes]) -> tuple[ShareMark, ...]:
+def _marks(votes: Sequence[CampVotes], *, hidden: bool) -> tuple[ShareMark, ...]:
     least = min(votes, key=lambda camp: (camp.yes + 1) / (camp.seen + 2), default=None)
     return tuple(
         ShareMark(
             key=camp.camp,
             yes=camp.yes,
             seen=camp.seen,
-            x=_at(camp.yes / camp.seen) if camp.seen >= MIN_GROUP else None,
+            x=_at(camp.yes / camp.seen) if camp.seen >= MIN_GROUP and not hidden else None,
             y=LINE * index + LINE // 2,
             is_least=camp == least,
         )
