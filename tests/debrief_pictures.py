@@ -58,7 +58,7 @@ def main() -> int:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
             for students in wanted.sizes:
-                code, name, value, token = filled(place, students, SIZES[students])
+                code, name, value, _ = filled(place, students, SIZES[students])
                 context = browser.new_context(reduced_motion="reduce")
                 context.add_cookies([{"name": name, "value": value, "url": place.url}])
                 sign_in(context, place)

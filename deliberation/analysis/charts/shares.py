@@ -42,6 +42,11 @@ class ShareRow:
     high_x: int | None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is no camp that may be drawn."""
+        return all(mark.x is None for mark in self.marks)
+
+    @property
     def interval_width(self) -> int | None:
         """At least one unit, so that an interval without width is seen."""
         return None if self.low_x is None or self.high_x is None else max(1, self.high_x - self.low_x)
