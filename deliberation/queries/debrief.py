@@ -49,6 +49,7 @@ from deliberation.analysis.votes import (
 )
 from deliberation.analysis.weighings import Camps, camps
 from deliberation.models import Ballot, ClassroomSession
+from deliberation.queries.debrief_map import MapDebrief, map_of
 from deliberation.queries.debrief_rows import WEIGHED_KINDS, Card, Rows, rows_of
 
 STANCES = tuple(Ballot.Stance.values)
@@ -178,6 +179,7 @@ class Debrief:
 
     tradeoffs: tuple[TradeOffDebrief, ...]
     article: ArticleDebrief
+    map: MapDebrief
 
     def chosen(self, key: str) -> TradeOffDebrief | None:
         """The trade-off named, or the first; None if the class has none."""
@@ -198,6 +200,7 @@ def debrief_of(classroom: ClassroomSession, *, for_print: bool = False, rows: Ro
     return Debrief(
         tradeoffs=tuple(_tradeoff(tradeoff, rows, words, for_print) for tradeoff in rows.tradeoffs),
         article=_article(rows),
+        map=map_of(rows),
     )
 
 

@@ -9,10 +9,20 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from cases.models import TradeOff
+from deliberation.analysis.charts.cloud import Dot
 from deliberation.analysis.votes import THIRD_KEYS, Interval
 from deliberation.forms.ballots import CONFIDENCE, STANCES
 
 register = template.Library()
+
+# The outline of each group's mark around its middle, r being its half: round, square, diamond, triangle, and cross.
+MARKS = (
+    "m{m} 0a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 {h} 0z",
+    "m{m} {m}h{d}v{d}h{h}z",
+    "m0 {m}l{r} {r}l{m} {r}l{m} {m}z",
+    "m0 {m}l{r} {d}h{h}z",
+    "m{m} {m}l{d} {d}m0 {h}l{h} {d}",
+)
 
 
 @register.filter
@@ -36,6 +46,20 @@ def side(key: str) -> str:
 def pole_class(side: str) -> str:
     """The class of a shape that stands for a side."""
     return {"a": "pole-a", "b": "pole-b"}.get(side, "neutral")
+
+
+@register.filter
+def group_class(group: int | None) -> str:
+    """The class of a mark of the map: its group's number decides its shape and whether it is full or hollow."""
+    return "group-none" if group is None else f"group-{group % len(MARKS)}"
+
+
+@register.simple_tag
+def dot_path(dot: Dot | int, size: int) -> str:
+    """The outline of a mark of the map; of a group's number alone, one in the middle of 24 units."""
+    x, y, group = (12, 12, dot) if isinstance(dot, int) else (dot.x, dot.y, dot.group)
+    outline = MARKS[0] if group is None else MARKS[group % len(MARKS)]
+    return f"M{x} {y}" + outline.format(r=size, d=2 * size, m=-size, h=-2 * size)
 
 
 @register.filter

@@ -23,6 +23,7 @@ def class_view(request: HttpRequest, code: str) -> HttpResponse:
         "classroom": me.classroom,
         "paper": paper(me),
         "debrief": debrief,
+        "own": debrief.map.picture.own(me.pk) if debrief and debrief.map.picture else None,
         "result": debrief.chosen(request.GET.get("t", "")) if debrief else None,
     }
     return render(request, "debrief/page.html", context)

@@ -94,7 +94,7 @@ def test_the_bars_of_both_rounds_are_the_table(figures):
         assert abs(int(tip[1]) / 6.4 - int(cells[-1])) <= 0.7
 
 
-@pytest.mark.parametrize(("students", "seed"), [(12, 2), (30, 3), (60, 4)])
+@pytest.mark.parametrize(("students", "seed"), [(30, 3), (40, 5), (60, 4)])
 def test_the_ribbons_are_the_table(students, seed):
     classroom, seats = a_class(students, seed=seed)
     figures = figures_of(page_of(classroom, seats[0]))
