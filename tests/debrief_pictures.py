@@ -17,7 +17,7 @@ from tests.browser.place import Place
 from tests.browser.tour import make_class, sign_in
 from tests.conftest import CHROMIUM_OPTIONS
 
-SIZES = {5: 12, 30: 60, 300: 600}
+SIZES = {5: 12, 30: 60, 300: 80}
 WIDTHS = {390: 844, 1280: 800}
 LOOKS = {"light": ("light", False), "dark": ("dark", False), "grey": ("light", True)}
 FILL = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 WIDTH, HEIGHT = 640, 440
 EDGE = 28
 # Up to how many people a lattice of so many units is used; it has more points than that.
-LATTICES = ((19, 64), (80, 32), (350, 20), (1_000, 14))
+LATTICES = ((19, 64), (60, 32), (150, 20), (1_000, 14))
 THIRD_NAMES = ("left", "centre", "right")
 
 
