@@ -1,6 +1,6 @@
 """Pictures of the debrief of classes of 5, 30 and 300: `python -m tests.debrief_pictures FOLDER [--only WORD]`.
 
-The student's page at 390 and 1,280 px, light, dark and in grey, and the report at 1,280.
+The student's page and the report at 390 and 1,280 px, each figure of the wall at 1,920; light, dark and in grey.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from deliberation.rules.screen import figure_keys
 from tests import needs
 from tests.browser.place import Place
 from tests.browser.tour import make_class, sign_in
-from tests.conftest import CHROMIUM_OPTIONS
+from tests.needs import CHROMIUM_OPTIONS
 
 SIZES = {5: 12, 30: 60, 300: 80}
 WIDTHS = {390: 844, 1280: 800}
@@ -27,6 +28,11 @@ FILL = (
     "seats = fill_class(room, students={students}, arguments={arguments}, weighings=25, stay_away={away}); "
     "enter(room, 'debrief'); cookies = student(seats[0]).cookies; "
     "print(*[f'{{name}}={{one.value}}' for name, one in cookies.items()], room.screen_token)"
+)
+
+SHOW = (
+    "from deliberation.models import ClassroomSession; "
+    "ClassroomSession.objects.filter(code='{code}').update(wall_kind='figure', wall_key='{key}')"
 )
 
 
@@ -58,7 +64,7 @@ def main() -> int:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
             for students in wanted.sizes:
-                code, name, value, _ = filled(place, students, SIZES[students])
+                code, name, value, token = filled(place, students, SIZES[students])
                 context = browser.new_context(reduced_motion="reduce")
                 context.add_cookies([{"name": name, "value": value, "url": place.url}])
                 sign_in(context, place)
@@ -80,6 +86,19 @@ def main() -> int:
                                 page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
                             page.screenshot(path=wanted.folder / f"{shot}.png", full_page=True)
                             print(shot)
+                for _, _, key in figure_keys(["t2"]):
+                    name = f"wall-{students}-{key.split(':')[0]}"
+                    if wanted.only not in name:
+                        continue
+                    place.manage("shell", "-c", SHOW.format(code=code, key=key))
+                    page.set_viewport_size({"width": 1920, "height": 1080})
+                    for look, (scheme, grey) in LOOKS.items():
+                        page.emulate_media(color_scheme=scheme)
+                        page.goto(f"{place.url}/screen/{code}/{token}/")
+                        if grey:
+                            page.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
+                        page.screenshot(path=wanted.folder / f"{name}-{look}.png")
+                    print(name)
                 context.close()
     finally:
         place.stop()

@@ -17,7 +17,7 @@ def class_view(request: HttpRequest, code: str) -> HttpResponse:
     me = participant_or_404(request, code)
     if not me.classroom.allows("see_results"):
         return redirect("sessions-now", code)
-    debrief = kept_debrief(me.classroom) if me.classroom.shows_results else None
+    debrief = kept_debrief(me.classroom).debrief if me.classroom.shows_results else None
     context = {
         "seat": me,
         "classroom": me.classroom,

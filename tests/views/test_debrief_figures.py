@@ -195,7 +195,7 @@ def test_the_passages_are_the_table(figures):
 
 def test_every_picture_has_a_title_and_every_figure_a_table(figures):
     for figure in figures.values():
-        for picture in figure.all("svg"):
+        for picture in figure.all("svg", "chart"):
             assert picture.attributes["role"] == "img"
             assert picture.all("title")[0].text
         assert not figure.all("svg") or figure.all("table")
