@@ -1,12 +1,17 @@
 """Every picture of the debrief is read back from what is drawn and compared with the table beside it."""
 
 import re
+from statistics import fmean
 
 import pytest
 from django.test.html import Element, parse_html
 from django.urls import reverse
 
+from deliberation.analysis.votes import third_of
 from deliberation.models import Argument, Credit
+from deliberation.queries.debrief_map import map_of
+from deliberation.queries.debrief_rows import rows_of
+from deliberation.queries.kept import forget_debriefs
 from tests.classes import fill_class
 from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, make_weighing, student
 
@@ -308,3 +313,78 @@ def test_another_trade_off_is_one_link_away():
     assert 'id="t1-bands"' not in html
     assert 'href="?t=t1#class"' in html
     assert 'id="t1-bands"' in page_of(classroom, seats[0], t="nonsense")
+
+
+def dots_of(figure):
+    """Each mark of the map: its place, and the class that says its group."""
+    found = []
+    for path in figure.all("path", "dot "):
+        place = re.match(r"M(\d+) (\d+)m", path.attributes["d"])
+        if place and "group-" in path.attributes["class"] and int(place[1]) > 12:
+            found.append((int(place[1]), int(place[2]), path.attributes["class"].split()[1]))
+    return found
+
+
+@pytest.mark.parametrize(("students", "weighings"), [(8, 12), (40, 20), (60, 20)])
+def test_the_marks_of_the_map_are_the_table(students, weighings):
+    classroom, seats = a_class(students, arguments=40, weighings=weighings)
+    figure = figures_of(page_of(classroom, seats[0]))["opinion-map"]
+    width = int(figure.all("svg", "cloud")[0].attributes["viewbox"].split()[2])
+    dots = dots_of(figure)
+    counted = {}
+    for x, _, group in dots:
+        counted.setdefault(group, [0, 0, 0])[min(2, 3 * x // width)] += 1
+    rows = table_of(figure)
+    assert sum(int(cells[-1]) for _, cells in rows) == len(dots) == students
+    for head, cells in rows:
+        group = f"group-{int(head) - 1}" if head.isdigit() else "group-none"
+        assert counted[group] == [int(cell) for cell in cells[:-1]]
+
+
+def test_a_map_needs_five_people_who_weighed_seven_arguments():
+    classroom, seats = a_class(4, arguments=30, weighings=12)
+    figure = figures_of(page_of(classroom, seats[0]))["opinion-map"]
+    assert "Too few to show" in figure.text
+    assert not figure.all("svg")
+
+
+def test_only_ones_own_page_says_where_one_is_and_all_else_is_the_same_on_every_page():
+    classroom, seats = a_class(12, arguments=30, weighings=12)
+    pages = [page_of(classroom, seat) for seat in seats]
+    maps = [figures_of(page)["opinion-map"] for page in pages]
+    places = [
+        (one.all("circle", "own")[0].number("cx"), one.all("circle", "own")[0].number("cy")) for one in maps
+    ]
+    assert len(set(places)) == len(seats)
+    assert sorted(places) == sorted((x, y) for x, y, _ in dots_of(maps[0]))
+    assert all(len(one.all("circle")) == 1 for one in maps)
+    assert len({str(dots_of(one)) for one in maps}) == 1
+    stranger = figures_of(page_of(classroom, make_seat(classroom)))["opinion-map"]
+    assert dots_of(stranger) == dots_of(maps[0])
+    assert not stranger.all("circle")
+
+
+def test_nobody_else_is_named_or_numbered_on_the_page():
+    classroom, seats = a_class(12, arguments=30, weighings=12)
+    page = page_of(classroom, seats[0])
+    others = [word for seat in seats[1:] for word in (seat.pseudonym, str(seat.pk), seat.pk.hex)]
+    assert [word for word in others if re.search(rf"\b{re.escape(word)}\b", page)] == []
+
+
+def test_the_sides_of_the_map_stay_when_it_is_computed_anew():
+    classroom, seats = a_class(40, arguments=40, weighings=20)
+    before = dots_of(figures_of(page_of(classroom, seats[0]))["opinion-map"])
+    forget_debriefs()
+    assert dots_of(figures_of(page_of(classroom, seats[0]))["opinion-map"]) == before
+
+
+def test_who_stands_near_the_first_pole_is_on_the_left_on_average():
+    classroom, _ = a_class(40, arguments=40, weighings=20, stay_away=0)
+    rows = rows_of(classroom)
+    picture = map_of(rows).picture
+    sides = {"a": [], "b": []}
+    for vote, _ in rows.votes[rows.tradeoffs[0].pk, "final"]:
+        third = vote.value is not None and third_of(vote.value)
+        if third in sides:
+            sides[third].append(picture.own(vote.participant).x)
+    assert fmean(sides["a"]) < fmean(sides["b"])
