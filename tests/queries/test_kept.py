@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from deliberation.queries import kept
@@ -10,6 +12,12 @@ pytestmark = pytest.mark.django_db
 def matched(classroom):
     classroom.refresh_from_db()
     return kept_debrief(classroom).debrief.tradeoffs[0].shift.matched
+
+
+def forget_time():
+    """Let the two seconds pass."""
+    for code, one in kept._kept.items():
+        kept._kept[code] = replace(one, at=one.at - 3)
 
 
 def voted(classroom):
@@ -27,7 +35,7 @@ def test_the_same_version_is_computed_once(django_assert_num_queries):
 
 
 def test_a_new_version_waits_two_seconds(monkeypatch):
-    classroom = make_classroom(phase="debrief")
+    classroom = make_classroom(phase="weigh")
     clock = [100.0]
     monkeypatch.setattr(kept.time, "monotonic", lambda: clock[0])
     assert matched(classroom) == 0
@@ -39,11 +47,28 @@ def test_a_new_version_waits_two_seconds(monkeypatch):
 
 
 def test_what_is_served_says_of_which_version_it_is():
-    classroom = make_classroom(phase="debrief")
+    classroom = make_classroom(phase="weigh")
     was = kept_debrief(classroom).version
     voted(classroom)
     classroom.refresh_from_db()
     assert kept_debrief(classroom).version == was < classroom.version
+
+
+def test_released_numbers_stay_when_a_seat_is_removed_or_erased():
+    classroom = make_classroom(phase="debrief")
+    for _ in range(3):
+        voted(classroom)
+    assert matched(classroom) == 3
+    gone, erased, _ = classroom.participants.all()
+    gone.removed_at = gone.joined_at
+    gone.save()
+    erased.ballots.all().delete()
+    classroom.touch()
+    forget_time()
+    assert matched(classroom) == 3
+    assert matched(enter(classroom, "ended")) == 3
+    enter(classroom, "final_vote")
+    assert matched(enter(classroom, "debrief")) == 1
 
 
 def test_another_phase_waits_for_nothing():
