@@ -10,7 +10,6 @@ from deliberation.queries import held
 from deliberation.queries.kept import forget_debriefs
 from deliberation.views import now, paces
 from tests import needs
-from tests.needs import CHROMIUM_OPTIONS
 
 
 def pytest_configure():

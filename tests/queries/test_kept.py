@@ -79,6 +79,14 @@ def test_another_phase_waits_for_nothing():
     assert matched(enter(classroom, "debrief")) == 1
 
 
+def test_a_released_debrief_is_always_of_the_classs_version():
+    classroom = make_classroom(phase="debrief")
+    kept_debrief(classroom)
+    classroom.touch()
+    classroom.refresh_from_db()
+    assert kept_debrief(classroom).version == classroom.version
+
+
 def test_what_is_hidden_waits_for_nothing():
     classroom = make_classroom(phase="debrief")
     argument = make_argument(make_seat(classroom))
