@@ -13,7 +13,16 @@ from deliberation.queries.debrief_map import map_of
 from deliberation.queries.debrief_rows import rows_of
 from deliberation.queries.kept import forget_debriefs
 from tests.classes import fill_class
-from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, make_weighing, student
+from tests.make import (
+    enter,
+    make_argument,
+    make_ballot,
+    make_classroom,
+    make_seat,
+    make_weighing,
+    student,
+    teacher,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -388,3 +397,22 @@ def test_who_stands_near_the_first_pole_is_on_the_left_on_average():
         if third in sides:
             sides[third].append(picture.own(vote.participant).x)
     assert fmean(sides["a"]) < fmean(sides["b"])
+
+
+@pytest.mark.parametrize(("students", "seed"), [(6, 1), (12, 2), (30, 3), (60, 4)])
+def test_what_is_printed_has_no_number_of_one_to_four_people(students, seed):
+    classroom, _ = a_class(students, seed=seed, weighings=15)
+    address = reverse("teach-report", args=[classroom.code, "report", "html"])
+    figures = figures_of(teacher(classroom).get(address).content.decode())
+    assert {"t1-ground", "article-use"} <= figures.keys()
+    assert students < 12 or {"t1-sure", "t1-movers", "opinion-map"} <= figures.keys()
+    for what, figure in figures.items():
+        if what == "article-use" or not figure.all("table"):
+            continue
+        for _, cells in table_of(figure):
+            numbers = [int(number) for cell in cells for number in re.findall(r"\d+", cell)]
+            assert not {1, 2, 3, 4} & set(numbers), what
+            pairs = [cell.split("/") for cell in cells if "/" in cell]
+            assert all(int(seen) - int(yes) not in {1, 2, 3, 4} for yes, seen in pairs), what
+        drawn = [text.text for text in figure.all("text", "value")]
+        assert not {"1", "2", "3", "4"} & set(drawn), what
