@@ -27,8 +27,8 @@ from deliberation.analysis.charts import (
     split_rows,
 )
 from deliberation.analysis.citations import ArticleUse, PassageUse, article_use
+from deliberation.analysis.common_ground import Ground, Ranked, Weighed, common_ground
 from deliberation.analysis.consensus import CampVotes
-from deliberation.analysis.ground import Ground, Ranked, Weighed, common_ground
 from deliberation.analysis.guesses import GroupGuess, PerceptionGap, perception_gap
 from deliberation.analysis.moves import (
     Flow,

@@ -46,7 +46,7 @@ def test_the_table_counts_the_marks(places):
     assert all(sum(row.thirds) == row.n for row in drawn.rows)
 
 
-@pytest.mark.parametrize(("n", "step"), [(8, 64), (40, 32), (100, 20), (1_000, 14)])
+@pytest.mark.parametrize(("n", "step"), [(8, 64), (40, 32), (100, 20), (1_000, 14), (2_000, 6)])
 def test_the_fewer_people_the_wider_the_lattice(n, step):
     chance = random.Random(1)
     drawn = cloud([(who, chance.gauss(0, 1), chance.gauss(0, 1), None) for who in range(n)])
@@ -57,4 +57,5 @@ def test_the_fewer_people_the_wider_the_lattice(n, step):
 def test_everybody_on_one_spot_and_nobody_at_all():
     assert len(cloud([(who, 0.0, 0.0, None) for who in range(9)]).dots) == 9
     assert cloud([]) is None
+    assert cloud([(who, 0.0, 0.0, None) for who in range(5_001)]) is None
     assert cloud([("x", 1.0, 1.0, None)]).own("y") is None

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 WIDTH, HEIGHT = 640, 440
 EDGE = 28
+# More people than this are no class, and no picture of single marks.
+MOST_PEOPLE = 5_000
 # Up to how many people a lattice of so many units is used; it has more points than that.
-LATTICES = ((19, 64), (60, 32), (150, 20), (1_000, 14))
-THIRD_NAMES = ("left", "centre", "right")
+LATTICES = ((19, 64), (60, 32), (150, 20), (1_000, 14), (MOST_PEOPLE, 6))
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def third_at(x: int) -> int:
 
 
 def cloud(people: Sequence[tuple[Hashable, float, float, int | None]]) -> Cloud | None:
-    """Draw people given as (who, x, y, group), x to the right and y upward in one unit; None for nobody."""
-    if not people:
+    """Draw people given as (who, x, y, group), x to the right and y upward in one unit; None for nobody, or more than 5,000."""
+    if not 0 < len(people) <= MOST_PEOPLE:
         return None
     step = next((step for most, step in LATTICES if len(people) <= most), LATTICES[-1][1])
     columns, lines = (WIDTH - 2 * EDGE) // step + 1, (HEIGHT - 2 * EDGE) // step + 1

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.analysis.charts.shapes import WIDTH, along
+from deliberation.analysis.common_ground import Ranked
 from deliberation.analysis.consensus import CampVotes
-from deliberation.analysis.ground import Ranked
 from deliberation.analysis.votes import MIN_GROUP
 
 # Room for the name of a camp on the left, and for its numbers on the right.
