@@ -111,12 +111,10 @@ def _best_of_each(weighed: Sequence[Weighed]) -> dict[str, Weighed]:
     best: dict[str, tuple[float, str, Weighed]] = {}
     for argument in weighed:
         for votes, share in zip(argument.camps, _shares(argument), strict=True):
+            if votes.seen < MIN_GROUP or share <= HALF:
+                continue
             place = (-share, str(argument.key), argument)
-            if (
-                votes.seen >= MIN_GROUP
-                and share > HALF
-                and (votes.camp not in best or place[:2] < best[votes.camp][:2])
-            ):
+            if votes.camp not in best or place[:2] < best[votes.camp][:2]:
                 best[votes.camp] = place
     return {camp: argument for camp, (_, _, argument) in best.items()}
 

@@ -74,7 +74,10 @@ def third_at(x: int) -> int:
 
 
 def cloud(people: Sequence[tuple[Hashable, float, float, int | None]]) -> Cloud | None:
-    """Draw people given as (who, x, y, group), x to the right and y upward in one unit; None for nobody, or more than 5,000."""
+    """Draw people given as (who, x, y, group), x to the right and y upward in one unit.
+
+    None for nobody, and for more than 5,000.
+    """
     if not 0 < len(people) <= MOST_PEOPLE:
         return None
     step = next((step for most, step in LATTICES if len(people) <= most), LATTICES[-1][1])
