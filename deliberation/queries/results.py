@@ -11,9 +11,7 @@ from cases.models import TradeOff
 from deliberation.analysis.charts import BandChart, band_chart
 from deliberation.analysis.moves import Credited
 from deliberation.analysis.votes import BeforeAfter, Perception, Vote, before_after, perception
-from deliberation.analysis.weighings import CampWeighing, Weighing, by_camp, camps
-from deliberation.models import Argument, Ballot, ClassroomSession, Credit
-from deliberation.models import Weighing as WeighingRow
+from deliberation.models import Ballot, ClassroomSession, Credit
 from deliberation.rules import limits
 
 
@@ -44,15 +42,6 @@ class TradeOffResult:
     credited: list[Credited]
     credited_by: frozenset[uuid.UUID]
     perception: Perception
-
-
-@dataclass(frozen=True)
-class WellArgued:
-    """An argument that somebody of every camp found well argued."""
-
-    argument: Argument
-    n: int
-    by_camp: tuple[CampWeighing, ...]
 
 
 Votes = dict[tuple[int, str], list[tuple[Vote, int | None]]]
@@ -140,40 +129,3 @@ def _named(credit: Credit) -> tuple[str, str]:
     if credit.passage is not None:
         return str(credit.passage.number), credit.passage.label
     return "", ""
-
-
-def fair_to_both(classroom: ClassroomSession, votes: Votes | None = None, most: int = 10) -> list[WellArgued]:
-    """Shown arguments that somebody in every camp of their trade-off found well argued, most marks first."""
-    weighings: dict[object, list[Weighing]] = defaultdict(list)
-    rows = WeighingRow.objects.filter(
-        argument__classroom=classroom, participant__removed_at__isnull=True
-    ).values_list("argument_id", "participant_id", "value", "well_argued")
-    for argument_id, who, value, well in rows:
-        weighings[argument_id].append(Weighing(who, value, well))
-    shown = Argument.objects.shown().filter(classroom=classroom, weighings__isnull=False).distinct()
-    weighed = [
-        (argument, weighings[argument.pk])
-        for argument in shown.select_related("tradeoff", "position", "participant")
-    ]
-    return fair_among(weighed, votes_of(classroom) if votes is None else votes)[:most]
-
-
-def fair_among(weighed: Iterable[tuple[Argument, list[Weighing]]], votes: Votes) -> list[WellArgued]:
-    """Those of the arguments that somebody in every camp found well argued.
-
-    Camps are the thirds of the first vote; where there is only one camp there are no two sides to agree.
-    """
-    among = {
-        tradeoff_id: camps({vote.participant: vote.value for vote, _ in cast})
-        for (tradeoff_id, round_), cast in votes.items()
-        if round_ == Ballot.Round.FIRST
-    }
-    found = []
-    for argument, weighings in weighed:
-        if argument.tradeoff_id not in among:
-            continue
-        split = by_camp(weighings, among[argument.tradeoff_id])
-        if len(split) > 1 and all(camp.well_argued for camp in split):
-            n = sum(weighing.well_argued for weighing in weighings)
-            found.append(WellArgued(argument=argument, n=n, by_camp=split))
-    return sorted(found, key=lambda row: (-row.n, str(row.argument.pk)))
