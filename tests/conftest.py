@@ -7,6 +7,7 @@ from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from deliberation.queries import held
+from deliberation.queries.kept import forget_debriefs
 from deliberation.views import now, paces
 from tests import needs
 
@@ -39,6 +40,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 def nothing_held():
     """Each test begins as a server does: nothing held in memory, nobody too fast."""
     held.forget()
+    forget_debriefs()
     now.PULSES.forget()
     for buckets in paces.ALL:
         buckets.levels.clear()

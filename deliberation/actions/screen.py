@@ -9,7 +9,7 @@ from deliberation.actions.classrooms import write_log
 from deliberation.errors import NotNow, gettext_noop
 from deliberation.models import ClassroomSession
 from deliberation.models.classrooms import new_token
-from deliberation.rules.screen import FIGURES, SLIDES, figure_key
+from deliberation.rules.screen import SLIDES, figure_keys
 
 
 def put_on_wall(classroom: ClassroomSession, *, kind: str, key: str) -> None:
@@ -43,7 +43,7 @@ def _is_there(classroom: ClassroomSession, kind: str, key: str) -> bool:
         return classroom.tradeoffs.filter(key=key).exists()
     if kind == "figure":
         tradeoffs = classroom.tradeoffs.values_list("key", flat=True)
-        return key in {figure_key(figure, tradeoff) for figure in FIGURES for tradeoff in tradeoffs}
+        return key in {slide for _, _, slide in figure_keys(tradeoffs)}
     return True
 
 

@@ -1,29 +1,32 @@
-"""What a class can take home: where its camps agree, what divides them, and what nobody has taken up.
+"""Where the camps of a class agree, what divides them, and what each of them holds most to.
 
-Arguments are ranked by `consensus`, the geometric mean over camps of (yes + 1) / (seen + 2). A pure ranking
-would drop what only a small camp holds, so each camp's own best argument has a place beside the first ones
-(cf. justified representation, Aziz et al. 2017).
+The order is that of `consensus`; what may be called a bridge is for its gate to say. Whatever the order, the best
+argument of each camp is among those shown: lists by agreement alone would drop what only a few people hold
+(cf. justified representation, Aziz et al. 2017). The draws of the gate are made for what is shown, not for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
-from deliberation.analysis.consensus import CampVotes, Consensus, consensus
+from deliberation.analysis.consensus import HALF, CampVotes, Consensus, consensus, score
 from deliberation.analysis.votes import MIN_GROUP
+from deliberation.analysis.weighings import Camps
 
-SHOWN = 5
+MOST_AGREED = 5
+MOST_DIVIDING = 3
+MOST_LISTED = 3
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """One argument: how each camp weighed it, and how many answers and citations it has."""
+    """An argument, how each camp weighed it, and whether anybody answered it or it rests on a passage."""
 
-    argument: Hashable
+    key: Hashable
     camps: tuple[CampVotes, ...]
-    answers: int = 0
-    citations: int = 0
+    is_answered: bool
+    has_evidence: bool
 
     @property
     def seen(self) -> int:
@@ -32,84 +35,93 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Ranked:
-    """An argument with what the camps make of it. `best_of` names the camps whose own best it is."""
+    """An argument in the list: how each camp weighed it, what they make of it, and which camps hold to it most."""
 
-    weighed: Weighed
+    key: Hashable
+    camps: tuple[CampVotes, ...]
     consensus: Consensus
     best_of: tuple[str, ...] = ()
 
-    @property
-    def argument(self) -> Hashable:
-        return self.weighed.argument
-
 
 @dataclass(frozen=True)
-class CommonGround:
-    """The arguments of one trade-off, sorted by what a class would want to know of them.
+class Ground:
+    """What there is to say of one trade-off's arguments.
 
-    `shown` are the first by score and each camp's best, in the order of scores; only arguments that somebody
-    was asked about. `bridging` and `dividing` are those so called, best and most divided first. `unanswered`
-    and `without_evidence` are in the order in which they came. `best_of` is None for a camp none of whose
-    arguments has five of its votes.
+    `agreed` is what all camps agree on most. `divides` is what one camp leans to and another leans against, the
+    widest apart first. `held` is the best of each camp that stands in neither. `unanswered` and
+    `without_evidence` begin with what most people weighed; the two numbers count all of them.
     """
 
-    shown: tuple[Ranked, ...]
-    bridging: tuple[Ranked, ...]
-    dividing: tuple[Ranked, ...]
+    camps: Camps
+    arguments: int
+    weighed: int
+    agreed: tuple[Ranked, ...]
+    divides: tuple[Ranked, ...]
+    held: tuple[Ranked, ...]
     unanswered: tuple[Hashable, ...]
+    unanswered_in_all: int
     without_evidence: tuple[Hashable, ...]
-    best_of: Mapping[str, Hashable | None] = field(hash=False)
+    without_evidence_in_all: int
+
+    @property
+    def bridges(self) -> tuple[Ranked, ...]:
+        return tuple(ranked for ranked in self.agreed if ranked.consensus.verdict == "bridging")
 
 
-def common_ground(arguments: Iterable[Weighed], *, most: int = SHOWN) -> CommonGround:
-    """Sort the arguments of one trade-off. Of equals, the one that came first; nobody asked, nothing shown."""
-    weighed = list(arguments)
-    scored = [Ranked(weighed=one, consensus=consensus(one.camps)) for one in weighed if one.seen]
-    ranking = sorted(scored, key=lambda one: -_score(one))
-    best_of = {camp: _best_of(camp, ranking) for camp in _camps(weighed)}
-    ranked = [
-        Ranked(
-            weighed=one.weighed,
-            consensus=one.consensus,
-            best_of=tuple(camp for camp, best in best_of.items() if best is one),
-        )
-        for one in ranking
-    ]
-    return CommonGround(
-        shown=tuple(one for place, one in enumerate(ranked) if place < most or one.best_of),
-        bridging=tuple(one for one in ranked if one.consensus.verdict == "bridging"),
-        dividing=tuple(
-            sorted((one for one in ranked if one.consensus.verdict == "divides"), key=lambda one: -_gap(one))
-        ),
-        unanswered=tuple(one.argument for one in weighed if not one.answers),
-        without_evidence=tuple(one.argument for one in weighed if not one.citations),
-        best_of={camp: best.argument if best else None for camp, best in best_of.items()},
+def common_ground(arguments: Sequence[Weighed], among: Camps) -> Ground:
+    """Rank the arguments of one trade-off. With one camp or none nothing is ranked; ties go by key."""
+    weighed = [argument for argument in arguments if argument.seen]
+    two_sides = len(among.camps) > 1
+    scores = {argument.key: score(argument.camps) or 0.0 for argument in weighed}
+    by_score = sorted(weighed, key=lambda one: (-scores[one.key], -one.seen, str(one.key)))
+    agreed = [one for one in by_score if scores[one.key] > HALF][:MOST_AGREED] if two_sides else []
+    best = _best_of_each(weighed) if two_sides else {}
+    own: dict[Hashable, tuple[str, ...]] = {}
+    for camp, one in best.items():
+        own[one.key] = (*own.get(one.key, ()), camp)
+    apart = sorted(
+        (one for one in weighed if two_sides and min(_shares(one)) < HALF < max(_shares(one))),
+        key=lambda one: (min(_shares(one)) - max(_shares(one)), str(one.key)),
+    )
+    apart = [one for one in apart if one not in agreed][:MOST_DIVIDING]
+    held = [one for one in dict.fromkeys(best.values()) if one not in agreed and one not in apart]
+    unanswered = _most_weighed([one for one in arguments if not one.is_answered])
+    bare = _most_weighed([one for one in arguments if not one.has_evidence])
+    return Ground(
+        camps=among,
+        arguments=len(arguments),
+        weighed=len(weighed),
+        agreed=tuple(_ranked(one, own) for one in agreed),
+        divides=tuple(_ranked(one, own) for one in apart),
+        held=tuple(_ranked(one, own) for one in held),
+        unanswered=unanswered[:MOST_LISTED],
+        unanswered_in_all=len(unanswered),
+        without_evidence=bare[:MOST_LISTED],
+        without_evidence_in_all=len(bare),
     )
 
 
-def _camps(weighed: Sequence[Weighed]) -> list[str]:
-    return list(dict.fromkeys(camp.camp for one in weighed for camp in one.camps))
+def _ranked(argument: Weighed, own: Mapping[Hashable, tuple[str, ...]]) -> Ranked:
+    return Ranked(argument.key, argument.camps, consensus(argument.camps), own.get(argument.key, ()))
 
 
-def _best_of(camp: str, ranking: Sequence[Ranked]) -> Ranked | None:
-    """What a camp agrees with most, of what at least five of it were asked about."""
-    own = [
-        (one, votes)
-        for one in ranking
-        for votes in one.weighed.camps
-        if votes.camp == camp and votes.seen >= MIN_GROUP
-    ]
-    return max(own, key=lambda pair: _share(pair[1]))[0] if own else None
+def _best_of_each(weighed: Sequence[Weighed]) -> dict[str, Weighed]:
+    """For each camp, what it agrees with most (shares drawn to one half), of what five of it weighed; none if it
+    leans to nothing."""
+    best: dict[str, tuple[float, str, Weighed]] = {}
+    for argument in weighed:
+        for votes, share in zip(argument.camps, _shares(argument), strict=True):
+            if votes.seen < MIN_GROUP or share <= HALF:
+                continue
+            place = (-share, str(argument.key), argument)
+            if votes.camp not in best or place[:2] < best[votes.camp][:2]:
+                best[votes.camp] = place
+    return {camp: argument for camp, (_, _, argument) in best.items()}
 
 
-def _score(one: Ranked) -> float:
-    return one.consensus.score or 0.0
+def _shares(argument: Weighed) -> list[float]:
+    return [(votes.yes + 1) / (votes.seen + 2) for votes in argument.camps]
 
 
-def _gap(one: Ranked) -> float:
-    shares = [_share(camp) for camp in one.weighed.camps]
-    return max(shares) - min(shares)
-
-
-def _share(votes: CampVotes) -> float:
-    return (votes.yes + 1) / (votes.seen + 2)
+def _most_weighed(arguments: Sequence[Weighed]) -> tuple[Hashable, ...]:
+    return tuple(one.key for one in sorted(arguments, key=lambda one: (-one.seen, str(one.key))))

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -73,13 +73,23 @@ def consensus(votes: Iterable[CampVotes]) -> Consensus:
         return Consensus(
             verdict="not enough votes yet" if len(counts) > 1 else "none", score=None, least=None
         )
-    score = math.prod((yes + 1) / (seen + 2) for yes, seen in counts) ** (1 / len(counts))
+    mean = _geometric_mean(counts)
     if len(counts) < 2:
-        return Consensus(verdict="none", score=score, least=None)
+        return Consensus(verdict="none", score=mean, least=None)
     if min(seen for _, seen in counts) < MIN_GROUP:
-        return Consensus(verdict="not enough votes yet", score=score, least=None)
+        return Consensus(verdict="not enough votes yet", score=mean, least=None)
     least, most, floor = _extremes(tuple(counts))
-    return Consensus(verdict=_verdict(least, most, floor), score=score, least=least)
+    return Consensus(verdict=_verdict(least, most, floor), score=mean, least=least)
+
+
+def score(votes: Iterable[CampVotes]) -> float | None:
+    """The score alone, for an order over many arguments: it takes no draws. None if nobody was asked."""
+    counts = [(vote.yes, vote.seen) for vote in votes]
+    return _geometric_mean(counts) if sum(seen for _, seen in counts) else None
+
+
+def _geometric_mean(counts: Sequence[tuple[int, int]]) -> float:
+    return math.prod((yes + 1) / (seen + 2) for yes, seen in counts) ** (1 / len(counts))
 
 
 def _verdict(least: Interval, most: Interval, floor: float) -> Verdict:

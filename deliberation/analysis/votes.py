@@ -18,6 +18,8 @@ from statistics import fmean, median
 MIN_GROUP = 5
 # A change of fewer points is called a draw for the class, and no move for one person.
 DEAD_HEAT = 5
+# The middle of the slider, which is on neither side.
+HALF_WAY = 50
 
 BANDS: tuple[tuple[int, int], ...] = ((0, 20), (21, 40), (41, 60), (61, 80), (81, 100))
 THIRDS: tuple[tuple[int, int], ...] = ((0, 33), (34, 66), (67, 100))
@@ -91,7 +93,9 @@ class BeforeAfter:
     The numbers of voters are always there. With fewer than five matched voters `too_few` is true and the
     rest is None. `flow[i][j]` counts the matched voters who went from third i (A, middle, B) to third j.
     `interval` is the 80 % bootstrap interval of the mean change: with everybody moving alike it has no
-    width, which says that this class agreed, not that another class would.
+    width, which says that this class agreed, not that another class would. `toward_a` and `toward_b` are
+    those who moved five points or more, and together they are `moved`. `smaller` is the side ("a" or "b") on
+    which fewer of the matched voters began, None if as many stood on either.
     """
 
     first_voters: int
@@ -107,7 +111,10 @@ class BeforeAfter:
     median_change: float | None = None
     interval: Interval | None = None
     moved: int | None = None
+    toward_a: int | None = None
+    toward_b: int | None = None
     dead_heat: bool | None = None
+    smaller: str | None = None
 
 
 @dataclass(frozen=True)
@@ -174,8 +181,21 @@ def before_after(first: Iterable[Vote], final: Iterable[Vote]) -> BeforeAfter:
         median_change=float(median(changes)),
         interval=bootstrap_interval(changes),
         moved=sum(abs(change) >= DEAD_HEAT for change in changes),
+        toward_a=sum(change <= -DEAD_HEAT for change in changes),
+        toward_b=sum(change >= DEAD_HEAT for change in changes),
         dead_heat=abs(mean_change) < DEAD_HEAT,
+        smaller=_smaller_side([before for before, _ in pairs]),
     )
+
+
+def matched_pairs(first: Iterable[Vote], final: Iterable[Vote]) -> dict[Hashable, tuple[int, int]]:
+    """Both values of each person who gave a number in both rounds, by person."""
+    after = {who: vote.value for who, vote in _by_person(final).items() if vote.value is not None}
+    return {
+        who: (vote.value, after[who])
+        for who, vote in _by_person(first).items()
+        if vote.value is not None and who in after
+    }
 
 
 def third_of(value: int) -> str:
@@ -245,18 +265,35 @@ def without_small_cells(result: BeforeAfter) -> BeforeAfter:
     if result.first is None or result.final is None or result.flow is None:
         return result
     flat = _row_without_small_cells([cell for row in result.flow for cell in row])
+    ways = _ways(result)
     size = len(THIRDS)
     return replace(
         result,
         first=_side_without_small_cells(result.first),
         final=_side_without_small_cells(result.final),
         flow=tuple(flat[start : start + size] for start in range(0, size * size, size)),
-        moved=_row_without_small_cells([result.moved, _rest(result.matched, result.moved)])[0],
+        moved=None if None in ways else result.moved,
+        toward_a=ways[0],
+        toward_b=ways[2],
     )
 
 
-def _rest(total: int, part: int | None) -> int | None:
-    return None if part is None else total - part
+def _ways(result: BeforeAfter) -> tuple[Cell, ...]:
+    """Those who moved to pole a, stayed and moved to pole b, without small cells."""
+    to_a, to_b = result.toward_a, result.toward_b
+    if to_a is None or to_b is None:
+        return to_a, None, to_b
+    return _row_without_small_cells([to_a, result.matched - to_a - to_b, to_b])
+
+
+def _smaller_side(values: Iterable[int]) -> str | None:
+    left, right = 0, 0
+    for value in values:
+        left += value < HALF_WAY
+        right += value > HALF_WAY
+    if left == right:
+        return None
+    return "a" if left < right else "b"
 
 
 def _side_without_small_cells(side: Side) -> Side:

@@ -107,10 +107,10 @@ def by_camp(weighings: Iterable[Weighing], among: Camps) -> tuple[CampWeighing, 
     )
 
 
-def camps(first_values: Mapping[Hashable, int | None]) -> Camps:
-    """The camps that a class falls into by its first vote on one trade-off.
+def camps(first_values: Mapping[Hashable, int | None], *, smallest: int = MIN_CAMP) -> Camps:
+    """The camps that a class falls into by its first vote on one trade-off, none smaller than `smallest`.
 
-    An outer third under four people joins its neighbour. A middle under four joins the side that its mean
+    An outer third under that (four people) joins its neighbour. A smaller middle joins the side that its mean
     is nearer to; exactly half way, all become one camp. Swapping the poles mirrors the result.
     """
     values: dict[str, list[int]] = {}
@@ -121,8 +121,8 @@ def camps(first_values: Mapping[Hashable, int | None]) -> Camps:
             values.setdefault(third_by_person[who], []).append(value)
     groups: list[Group] = [((third,), values[third]) for third in THIRD_KEYS if third in values]
     before = len(groups)
-    while len(groups) > 1 and min(len(group[1]) for group in groups) < MIN_CAMP:
-        groups = _merged_once(groups)
+    while len(groups) > 1 and min(len(group[1]) for group in groups) < smallest:
+        groups = _merged_once(groups, smallest)
 
     found = tuple(Camp(thirds=thirds, size=len(members)) for thirds, members in groups)
     key_of = {third: camp.key for camp in found for third in camp.thirds}
@@ -133,11 +133,11 @@ def camps(first_values: Mapping[Hashable, int | None]) -> Camps:
     )
 
 
-def _merged_once(groups: list[Group]) -> list[Group]:
+def _merged_once(groups: list[Group], smallest: int) -> list[Group]:
     if len(groups) == 2:
         return [_joined(*groups)]
     outer_a, middle, outer_b = groups
-    small_a, small_b = (len(group[1]) < MIN_CAMP for group in (outer_a, outer_b))
+    small_a, small_b = (len(group[1]) < smallest for group in (outer_a, outer_b))
     if small_a and small_b:
         return [_joined(_joined(outer_a, middle), outer_b)]
     leaning = fmean(middle[1])

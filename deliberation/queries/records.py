@@ -21,6 +21,7 @@ from django.db.models.functions import Cast
 
 from cases.models import Passage, Position, TradeOff
 from deliberation.models import ClassroomSession, FairnessMark, LogEntry, PhaseChange, Weighing
+from deliberation.queries.debrief_rows import CaseParts, case_parts
 from deliberation.queries.record_rows import (
     BY_KEY,
     IDS,
@@ -222,6 +223,11 @@ class Record:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         return tuple(self.case.passages.all())
+
+    @cached_property
+    def case_parts(self) -> CaseParts:
+        """The cards and the passages by what the debrief needs of them, in one query."""
+        return case_parts(self.case)
 
     @cached_property
     def cited(self) -> dict[str, tuple[CitationRow, ...]]:

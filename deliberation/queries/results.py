@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cases.models import TradeOff
-from deliberation.analysis.charts import BandChart, FlowPicture, band_chart, flow_picture
+from deliberation.analysis.charts import BandChart, band_chart
+from deliberation.analysis.moves import Credited
 from deliberation.analysis.votes import BeforeAfter, Perception, Vote, before_after, perception
-from deliberation.analysis.weighings import CampWeighing, Weighing, by_camp, camps
-from deliberation.models import Argument, Ballot, ClassroomSession, Credit
-from deliberation.models import Weighing as WeighingRow
+from deliberation.models import Ballot, ClassroomSession, Credit
 from deliberation.rules import limits
 
 
@@ -39,19 +38,10 @@ class TradeOffResult:
     final: list[Vote]
     shift: BeforeAfter
     chart: BandChart | None
-    flow: FlowPicture | None
     credits: list[CreditTally]
+    credited: list[Credited]
     credited_by: frozenset[uuid.UUID]
     perception: Perception
-
-
-@dataclass(frozen=True)
-class WellArgued:
-    """An argument that somebody of every camp found well argued."""
-
-    argument: Argument
-    n: int
-    by_camp: tuple[CampWeighing, ...]
 
 
 Votes = dict[tuple[int, str], list[tuple[Vote, int | None]]]
@@ -78,8 +68,8 @@ def class_results(
                 final=finals,
                 shift=shift,
                 chart=band_chart(shift),
-                flow=flow_picture(shift),
                 credits=_tally(credits.get(tradeoff.pk, []), firsts, finals),
+                credited=[_credited(credit) for credit in credits.get(tradeoff.pk, [])],
                 credited_by=frozenset(credit.participant_id for credit in credits.get(tradeoff.pk, [])),
                 perception=perception([guess for _, guess in first if guess is not None], actual),
             )
@@ -124,6 +114,11 @@ def _tally(credits: Iterable[Credit], first: list[Vote], final: list[Vote]) -> l
     return sorted(rows, key=lambda row: (-row.n, -row.total_change, row.kind, row.key))
 
 
+def _credited(credit: Credit) -> Credited:
+    named = credit.position.key if credit.position else credit.passage.number if credit.passage else ""
+    return Credited(credit.participant_id, credit.kind, str(credit.argument_id or named))
+
+
 def _named(credit: Credit) -> tuple[str, str]:
     """Key and words of what a credit names. A hidden argument keeps its credit but not its words."""
     if credit.argument is not None:
@@ -134,40 +129,3 @@ def _named(credit: Credit) -> tuple[str, str]:
     if credit.passage is not None:
         return str(credit.passage.number), credit.passage.label
     return "", ""
-
-
-def fair_to_both(classroom: ClassroomSession, votes: Votes | None = None, most: int = 10) -> list[WellArgued]:
-    """Shown arguments that somebody in every camp of their trade-off found well argued, most marks first."""
-    weighings: dict[object, list[Weighing]] = defaultdict(list)
-    rows = WeighingRow.objects.filter(
-        argument__classroom=classroom, participant__removed_at__isnull=True
-    ).values_list("argument_id", "participant_id", "value", "well_argued")
-    for argument_id, who, value, well in rows:
-        weighings[argument_id].append(Weighing(who, value, well))
-    shown = Argument.objects.shown().filter(classroom=classroom, weighings__isnull=False).distinct()
-    weighed = [
-        (argument, weighings[argument.pk])
-        for argument in shown.select_related("tradeoff", "position", "participant")
-    ]
-    return fair_among(weighed, votes_of(classroom) if votes is None else votes)[:most]
-
-
-def fair_among(weighed: Iterable[tuple[Argument, list[Weighing]]], votes: Votes) -> list[WellArgued]:
-    """Those of the arguments that somebody in every camp found well argued.
-
-    Camps are the thirds of the first vote; where there is only one camp there are no two sides to agree.
-    """
-    among = {
-        tradeoff_id: camps({vote.participant: vote.value for vote, _ in cast})
-        for (tradeoff_id, round_), cast in votes.items()
-        if round_ == Ballot.Round.FIRST
-    }
-    found = []
-    for argument, weighings in weighed:
-        if argument.tradeoff_id not in among:
-            continue
-        split = by_camp(weighings, among[argument.tradeoff_id])
-        if len(split) > 1 and all(camp.well_argued for camp in split):
-            n = sum(weighing.well_argued for weighing in weighings)
-            found.append(WellArgued(argument=argument, n=n, by_camp=split))
-    return sorted(found, key=lambda row: (-row.n, str(row.argument.pk)))

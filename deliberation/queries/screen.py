@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from cases.models import Position, TradeOff
 from deliberation.models import Argument, Citation, ClassroomSession
+from deliberation.queries.debrief import Debrief, TradeOffDebrief
+from deliberation.queries.kept import kept_debrief
 from deliberation.queries.progress import Done, now_done
-from deliberation.queries.results import TradeOffResult, class_results
-from deliberation.rules.screen import FIGURES, figure_key, length_of
+from deliberation.rules.screen import Figure, figure_keys, length_of
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,10 @@ class Wall:
     other_passages: tuple[str, ...] = ()
     tradeoff: TradeOff | None = None
     card: Position | None = None
-    figure: str = ""
-    result: TradeOffResult | None = None
+    figure: Figure | None = None
+    debrief: Debrief | None = None
+    result: TradeOffDebrief | None = None
+    version: int = 0  # of the class, that a figure was computed for
     place: tuple[int, int] = field(default=(0, 0))  # the figure's number, and how many there are
 
     @property
@@ -51,10 +56,10 @@ def figure_slides(classroom: ClassroomSession, tradeoffs: list[TradeOff]) -> lis
     """The pictures of the debrief in the order in which one goes through them; none before the class may see them."""
     if not (classroom.shows_results and classroom.allows("see_results")):
         return []
+    names = {tradeoff.key: tradeoff.title for tradeoff in tradeoffs}
     return [
-        Slide(kind="figure", key=figure_key(figure, tradeoff.key), title=tradeoff.title)
-        for tradeoff in tradeoffs
-        for figure in FIGURES
+        Slide(kind="figure", key=key, title=": ".join(filter(None, [names.get(of), gettext(figure.title)])))
+        for figure, of, key in figure_keys(names)
     ]
 
 
@@ -108,12 +113,23 @@ def _argument(classroom: ClassroomSession, key: str, joined: int) -> Wall | None
 
 def _figure(classroom: ClassroomSession, key: str, joined: int) -> Wall | None:
     """A picture of the votes, the first one if none is named; None before the class may see how it voted."""
-    slides = figure_slides(classroom, list(classroom.tradeoffs.all()))
-    keys = [slide.key for slide in slides]
-    if not keys or (key and key not in keys):
+    if not (classroom.shows_results and classroom.allows("see_results")):
+        return None
+    kept = kept_debrief(classroom)
+    figures = figure_keys(one.key for one in kept.debrief.tradeoffs)
+    keys = [slide for _, _, slide in figures]
+    if key and key not in keys:
         return None
     at = keys.index(key) if key else 0
-    figure, _, of = keys[at].partition(":")
-    result = next(result for result in class_results(classroom) if result.tradeoff.key == of)
-    place = (at + 1, len(keys))
-    return Wall("figure", joined=joined, figure=figure, result=result, tradeoff=result.tradeoff, place=place)
+    figure, of, _ = figures[at]
+    result = None if figure.of_class else kept.debrief.chosen(of)
+    return Wall(
+        "figure",
+        joined=joined,
+        figure=figure,
+        debrief=kept.debrief,
+        result=result,
+        tradeoff=result.tradeoff if result else None,
+        version=kept.version,
+        place=(at + 1, len(keys)),
+    )

@@ -79,7 +79,7 @@ class _Arguing:
             if mark.seat in kept_seats:
                 self.judged[mark.argument].append(mark.fair)
         self.camps = _camps(export, votes)
-        self.cards = {card.key: card.name for card in record.positions}
+        self.cards = {card.key: card.name for card in record.case_parts.cards}
         self.numbers: dict[str, int] = {}
         self.words = _Words()
 

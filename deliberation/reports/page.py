@@ -14,7 +14,8 @@ from deliberation.reports.summary import summary
 from deliberation.reports.table import Table
 from deliberation.rules.levels import Level
 
-STYLES = settings.BASE_DIR / "static" / "css" / "report.css"
+CSS = settings.BASE_DIR / "static" / "css"
+STYLES = (CSS / "components" / "figure.css", CSS / "report.css")
 
 
 def write_page(export: Export, tables: Iterable[Table] = ()) -> bytes:
@@ -28,7 +29,8 @@ def write_page(export: Export, tables: Iterable[Table] = ()) -> bytes:
         context = {"classroom": export.classroom, "report": export.shared(summary)}
         html = render_to_string("teach/reports/standalone.html", context)
     head, rest = html.split("</head>", 1)
-    return f"{head}<style>\n{STYLES.read_text()}</style>\n</head>{rest}".encode()
+    styles = "\n".join(path.read_text() for path in STYLES)
+    return f"{head}<style>\n{styles}</style>\n</head>{rest}".encode()
 
 
 def _aggregate(export: Export, tables: Iterable[Table]) -> str:

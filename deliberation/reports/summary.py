@@ -6,6 +6,7 @@ Nothing in it is by seat, so every count of what people said goes through small-
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.utils.translation import gettext
 
 from cases.models import TradeOff
 from deliberation.analysis.charts import BandChart, band_chart
+from deliberation.analysis.citations import Cited
 from deliberation.analysis.votes import (
     BANDS,
     MIN_GROUP,
@@ -22,16 +24,19 @@ from deliberation.analysis.votes import (
     Cell,
     Vote,
     suppress,
-    without_small_cells,
 )
+from deliberation.analysis.weighings import Weighing
 from deliberation.models import (
     Argument,
     Ballot,
     ClassroomSession,
 )
+from deliberation.queries.debrief import Debrief, TradeOffDebrief, debrief_of
+from deliberation.queries.debrief_rows import ArgumentRow as DebriefArgument
+from deliberation.queries.debrief_rows import Rows
 from deliberation.queries.record_rows import ArgumentRow, LogRow
 from deliberation.queries.records import Record
-from deliberation.queries.results import CreditTally, TradeOffResult, class_results, votes_of
+from deliberation.queries.results import CreditTally, TradeOffResult, Votes, class_results, votes_of
 from deliberation.reports.argued import ArgumentLine, argued
 from deliberation.reports.export import Export
 from deliberation.rules.phases import PHASES
@@ -103,6 +108,7 @@ class TradeOffSummary:
     credited: int
     credits: tuple[CreditLine, ...]
     arguments: tuple[ArgumentLine, ...]
+    debrief: TradeOffDebrief
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,7 @@ class Summary:
     plan: tuple[PlanLine, ...]
     participation: tuple[Counted, ...]
     tradeoffs: tuple[TradeOffSummary, ...]
+    debrief: Debrief
     left_out: int
     log: tuple[LogRow, ...]
 
@@ -128,6 +135,7 @@ def summary(export: Export) -> Summary:
     votes = votes_of(classroom)
     said = argued(export, votes)
     results = class_results(classroom, votes, record.chosen)
+    debrief = debrief_of(classroom, for_print=True, rows=_rows(export, votes, results))
     return Summary(
         classroom=classroom,
         seats=len(present),
@@ -135,9 +143,52 @@ def summary(export: Export) -> Summary:
         rehearsed=sum(seat.rehearsed for seat in seats),
         plan=_plan(export),
         participation=_participation(record, results, present),
-        tradeoffs=tuple(_tradeoff(result, said.lines.get(result.tradeoff.key, ())) for result in results),
+        tradeoffs=tuple(
+            _tradeoff(result, said.lines.get(result.tradeoff.key, ()), drawn)
+            for result, drawn in zip(results, debrief.tradeoffs, strict=True)
+        ),
+        debrief=debrief,
         left_out=said.left_out,
         log=tuple(row._replace(detail=export.told(row)) for row in record.log),
+    )
+
+
+def _rows(export: Export, votes: Votes, results: list[TradeOffResult]) -> Rows:
+    """What the debrief is counted from, of what has been read already."""
+    record = export.record
+    tradeoffs = {result.tradeoff.key: result.tradeoff.pk for result in results}
+    cards = {card.key: card.pk for card in record.case_parts.cards}
+    arguments = {
+        uuid.UUID(row.id): DebriefArgument(
+            pk=uuid.UUID(row.id),
+            tradeoff_id=tradeoffs[row.tradeoff],
+            kind=row.kind,
+            pole=row.pole,
+            position_id=cards[row.position] if row.position else None,
+            parent_id=uuid.UUID(row.parent) if row.parent else None,
+            claim=row.claim,
+        )
+        for row in record.arguments.values()
+        if export.statuses[row.id] == "shown"
+    }
+    seats = {key: uuid.UUID(key) for key, seat in record.seats.items() if not seat.removed_at}
+    weighings: dict[uuid.UUID, list[Weighing]] = defaultdict(list)
+    for row in record.weighings:
+        if row.seat in seats:
+            said = Weighing(seats[row.seat], row.value, row.well_argued)
+            weighings[uuid.UUID(row.argument)].append(said)
+    return Rows(
+        tradeoffs=tuple(result.tradeoff for result in results),
+        votes=votes,
+        credits={result.tradeoff.pk: result.credited for result in results},
+        arguments=arguments,
+        citations=[
+            Cited(citation.passage, pk, row.pole)
+            for pk, row in arguments.items()
+            for citation in record.cited.get(str(pk), ())
+        ],
+        weighings=weighings,
+        case=record.case_parts,
     )
 
 
@@ -182,8 +233,10 @@ def _participation(record: Record, results: list[TradeOffResult], present: set[s
     return tuple(Counted(label, len(present & doers), len(present)) for label, doers in acts)
 
 
-def _tradeoff(result: TradeOffResult, lines: tuple[ArgumentLine, ...]) -> TradeOffSummary:
-    shift = without_small_cells(result.shift)
+def _tradeoff(
+    result: TradeOffResult, lines: tuple[ArgumentLine, ...], debrief: TradeOffDebrief
+) -> TradeOffSummary:
+    shift = debrief.shift
     first, final = shift.first, shift.final
     credited = sum(tally.n for tally in result.credits)
     error = result.perception.error
@@ -218,6 +271,7 @@ def _tradeoff(result: TradeOffResult, lines: tuple[ArgumentLine, ...]) -> TradeO
         credited=credited,
         credits=_credits(result.credits) if credited >= MIN_GROUP else (),
         arguments=lines,
+        debrief=debrief,
     )
 
 

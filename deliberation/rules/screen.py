@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deliberation.errors import gettext_noop
@@ -19,10 +20,16 @@ class SlideKind:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture of one trade-off's votes, for the debrief. To add one: a line here, a template in views/screen.py."""
+    """A picture of the debrief: of one trade-off, or of the class.
+
+    To add one: a line here, and its template in views/screen.py. `needs` says of what there must be enough:
+    "votes" in both rounds, or nothing but itself.
+    """
 
     key: str
     title: str
+    of_class: bool = False
+    needs: str = ""
 
 
 SLIDES: dict[str, SlideKind] = {
@@ -36,19 +43,48 @@ SLIDES: dict[str, SlideKind] = {
         SlideKind("figure", gettext_noop("A picture of the votes"), names_one=True),
     )
 }
-# Shown for each trade-off in this order when the results are open.
+# Shown for each trade-off in this order when the results are open; those of the class come last.
 FIGURES: dict[str, Figure] = {
-    figure.key: figure for figure in (Figure("before_after", gettext_noop("Before and after")),)
+    figure.key: figure
+    for figure in (
+        Figure("before_after", gettext_noop("Before and after"), needs="votes"),
+        Figure("flow", gettext_noop("Who went where"), needs="votes"),
+        Figure("sure", gettext_noop("How sure people were"), needs="votes"),
+        Figure("stance", gettext_noop("Would they allow it"), needs="votes"),
+        Figure("conditions", gettext_noop("On what conditions"), needs="votes"),
+        Figure("movers", gettext_noop("What moved people")),
+        Figure("guesses", gettext_noop("How well we knew each other")),
+        Figure("agreed", gettext_noop("Where the sides agree")),
+        Figure("divides", gettext_noop("What divides us")),
+        Figure("article", gettext_noop("The reading, as the class used it"), of_class=True),
+        Figure("map", gettext_noop("Who weighed alike"), of_class=True),
+    )
 }
+# Stands where a trade-off's key would, in the key of a figure of the whole class.
+WHOLE_CLASS = "class"
 
 # Where a text of the wall is set smaller, so that all of it is seen: so many columns, a wide letter counting two.
 LONG_COLUMNS = 120
 VERY_LONG_COLUMNS = 300
 
 
-def figure_key(figure: str, tradeoff: str) -> str:
+def figure_key(figure: str, tradeoff: str = WHOLE_CLASS) -> str:
     """The key of a figure's slide: the figure and the trade-off's key."""
     return f"{figure}:{tradeoff}"
+
+
+def figure_keys(tradeoffs: Iterable[str]) -> list[tuple[Figure, str, str]]:
+    """Every figure of a class with these trade-offs, in the order in which one goes through them.
+
+    Each with the key of its trade-off, and that of its slide.
+    """
+    figures = FIGURES.values()
+    return [
+        (figure, tradeoff, figure_key(figure.key, tradeoff))
+        for tradeoff in [*tradeoffs, WHOLE_CLASS]
+        for figure in figures
+        if figure.of_class == (tradeoff == WHOLE_CLASS)
+    ]
 
 
 def length_of(text: str) -> str:

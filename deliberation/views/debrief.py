@@ -1,4 +1,4 @@
-"""The debrief: the class before and after, one's own way through it, and what both sides found well argued."""
+"""The debrief: one's own way through the case, and what the class may see of itself."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from deliberation.queries.ballots import paper
-from deliberation.queries.results import class_results, fair_to_both
+from deliberation.queries.kept import kept_debrief
 from deliberation.views.guards import participant_or_404
 
 
 @require_safe
 def class_view(request: HttpRequest, code: str) -> HttpResponse:
-    """What the class may see of itself; one's own way is there even where totals are not shown."""
+    """One trade-off at a time, and the article; one's own way is there even where totals are not shown."""
     me = participant_or_404(request, code)
     if not me.classroom.allows("see_results"):
         return redirect("sessions-now", code)
-    shows = me.classroom.shows_results
+    debrief = kept_debrief(me.classroom).debrief if me.classroom.shows_results else None
     context = {
         "seat": me,
         "classroom": me.classroom,
         "paper": paper(me),
-        "results": class_results(me.classroom) if shows else [],
-        "well_argued": fair_to_both(me.classroom) if shows else [],
+        "debrief": debrief,
+        "own": debrief.map.picture.own(me.pk) if debrief and debrief.map.picture else None,
+        "result": debrief.chosen(request.GET.get("t", "")) if debrief else None,
     }
     return render(request, "debrief/page.html", context)

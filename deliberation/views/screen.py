@@ -11,8 +11,20 @@ from deliberation.rules.qr import qr_path
 from deliberation.views import respond
 from deliberation.views.guards import screen_or_404
 
-# The part that draws each figure of rules/screen.py; it is given `result`, the votes on one trade-off.
-FIGURE_TEMPLATES = {"before_after": "screen/_before_after.html"}
+# The part that draws each figure of rules/screen.py. It is given `result`, one trade-off's debrief, or `debrief`.
+FIGURE_TEMPLATES = {
+    "before_after": "debrief/_bands.html",
+    "flow": "screen/figures/_flow.html",
+    "sure": "screen/figures/_sure.html",
+    "stance": "screen/figures/_stance.html",
+    "conditions": "screen/figures/_conditions.html",
+    "movers": "screen/figures/_movers.html",
+    "guesses": "screen/figures/_guesses.html",
+    "agreed": "screen/figures/_agreed.html",
+    "divides": "screen/figures/_divides.html",
+    "article": "screen/figures/_article.html",
+    "map": "screen/figures/_map.html",
+}
 
 
 @require_safe
@@ -25,8 +37,9 @@ def wall(request: HttpRequest, code: str, token: str) -> HttpResponse:
     context = {
         "classroom": classroom,
         "wall": shown,
+        "version": shown.version or classroom.version,
         "slide": f"screen/_{shown.kind}.html",
-        "figure": FIGURE_TEMPLATES.get(shown.figure),
+        "figure": FIGURE_TEMPLATES[shown.figure.key] if shown.figure else None,
         "typed_address": request.get_host() + reverse("join-code"),
     }
     if shown.kind == "join":

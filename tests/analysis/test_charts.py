@@ -5,16 +5,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deliberation.analysis.charts import band_chart, flow_picture, slider_histogram
-from deliberation.analysis.votes import Vote, before_after, one_round, without_small_cells
+from deliberation.analysis.moves import flow_between, flow_without_small_cells
+from deliberation.analysis.votes import Vote, before_after, one_round, third_of, without_small_cells
 
 pairs = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=5, max_size=40)
 
 
-def compared(pairs):
-    return before_after(
+def rounds(pairs):
+    return (
         [Vote(who, before) for who, (before, _) in enumerate(pairs)],
         [Vote(who, after) for who, (_, after) in enumerate(pairs)],
     )
+
+
+def compared(pairs):
+    return before_after(*rounds(pairs))
+
+
+def drawn(pairs):
+    return flow_picture(flow_between(*rounds(pairs)))
+
+
+# Two sides of five at least, so that there is a flow to draw.
+two_sides = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), max_size=30).map(
+    lambda pairs: pairs + [(10, 20)] * 5 + [(90, 40)] * 5
+)
 
 
 @settings(deadline=None, max_examples=25)
@@ -42,16 +57,17 @@ def test_bars_stand_in_the_picture_side_by_side_and_on_one_scale(pairs):
 
 
 @settings(deadline=None, max_examples=25)
-@given(pairs)
+@given(two_sides)
 def test_the_ribbons_are_the_flow(pairs):
-    result = compared(pairs)
-    picture = flow_picture(result)
-    keys = ("a", "middle", "b")
-    drawn = {(ribbon.source, ribbon.target): ribbon.n for ribbon in picture.ribbons}
-    for (i, source), (j, target) in itertools.product(enumerate(keys), repeat=2):
-        assert drawn.get((source, target), 0) == result.flow[i][j]
-    assert [bar.n for bar in picture.left] == [sum(row) for row in result.flow]
-    assert [bar.n for bar in picture.right] == [sum(column) for column in zip(*result.flow, strict=True)]
+    flow = flow_between(*rounds(pairs))
+    picture = flow_picture(flow)
+    ribbons = {(ribbon.source, ribbon.target): ribbon.n for ribbon in picture.ribbons}
+    for start, row in flow.rows:
+        for third, n in zip(flow.targets, row, strict=True):
+            assert ribbons.get((start.key, third), 0) == n
+            assert n == sum(third_of(a) in start.thirds and third_of(b) == third for a, b in pairs)
+    assert [bar.n for bar in picture.left] == [start.size for start in flow.starts]
+    assert [bar.n for bar in picture.right] == [sum(column) for column in zip(*flow.cells, strict=True)]
 
 
 def edges(ribbon):
@@ -63,9 +79,9 @@ def edges(ribbon):
 
 
 @settings(deadline=None, max_examples=25)
-@given(pairs)
+@given(two_sides)
 def test_ribbons_fill_their_bands_from_edge_to_edge(pairs):
-    picture = flow_picture(compared(pairs))
+    picture = drawn(pairs)
     for bars, side in ((picture.left, "source"), (picture.right, "target")):
         for bar in bars:
             reached = bar.y
@@ -78,14 +94,16 @@ def test_ribbons_fill_their_bands_from_edge_to_edge(pairs):
 
 
 def test_no_length_has_a_decimal_point_that_a_language_could_turn_into_a_comma():
-    picture = flow_picture(compared([(10, 20), (33, 40), (50, 90), (70, 3), (100, 99), (1, 2), (5, 88)]))
+    picture = drawn(
+        [(10, 20), (33, 40), (30, 90), (20, 3), (10, 99), (81, 2), (85, 88), (100, 3), (91, 4), (70, 7)]
+    )
     assert all(re.fullmatch(r"[MCLZ\d -]+", ribbon.d) for ribbon in picture.ribbons)
 
 
 def test_too_few_have_no_picture():
     result = compared([(1, 2)] * 4)
     assert band_chart(result) is None
-    assert flow_picture(result) is None
+    assert drawn([(1, 2)] * 9) is None
     assert slider_histogram(one_round([Vote(1, 50)])) is None
 
 
@@ -94,7 +112,9 @@ def test_a_withheld_number_has_no_height_and_a_withheld_flow_no_picture():
     bars = band_chart(result).rows[0].bars
     assert [bar.n for bar in bars] == [None, 0, 0, 0, None]
     assert {bar.height for bar in bars} == {0}
-    assert flow_picture(result) is None
+    flow = flow_without_small_cells(flow_between(*rounds([(10, 10)] * 8 + [(90, 90)] * 6 + [(90, 10)])))
+    assert flow.cells[1] == (None, 0, None)
+    assert flow_picture(flow) is None
 
 
 def test_the_small_histogram_is_the_round():

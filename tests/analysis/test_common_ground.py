@@ -2,64 +2,64 @@ import pytest
 
 from deliberation.analysis.common_ground import Weighed, common_ground
 from deliberation.analysis.consensus import CampVotes
+from deliberation.analysis.weighings import camps
+
+TWO = camps(dict(enumerate([10] * 10 + [90] * 10)))
 
 
-def weighed(name, *counts, **more):
-    return Weighed(
-        name, tuple(CampVotes(camp, *count) for camp, count in zip("ab", counts, strict=False)), **more
-    )
+def argument(key, a, b, *, answered=True, evidence=True):
+    return Weighed(key, (CampVotes("a", *a), CampVotes("b", *b)), answered, evidence)
 
 
-LOVED = weighed("loved", (20, 20), (20, 20), answers=1, citations=1)
-FOR_A = weighed("for a", (20, 20), (0, 20), answers=2)
-FOR_B = weighed("for b", (2, 20), (20, 20), citations=1)
-RARE = weighed("rare", (2, 3), (1, 2))
-UNSEEN = weighed("unseen", (0, 0), (0, 0))
-ALL = [FOR_A, LOVED, RARE, FOR_B, UNSEEN]
+def keys(rows):
+    return [row.key for row in rows]
 
 
-def names(ranked):
-    return [one.argument for one in ranked]
-
-
-def test_what_both_camps_share_comes_first_and_bridges():
-    ground = common_ground(ALL)
-    assert names(ground.shown) == ["loved", "rare", "for b", "for a"]
-    assert names(ground.bridging) == ["loved"]
-
-
-def test_the_most_divided_comes_first_among_what_divides():
-    assert names(common_ground(ALL).dividing) == ["for a", "for b"]
-
-
-def test_each_camps_best_has_a_place_however_few_are_shown():
-    only_b = weighed("only b", (0, 20), (19, 20))
+def test_what_both_camps_agree_on_is_first_and_may_bridge():
     ground = common_ground(
-        [weighed("half", (11, 20), (11, 20)), weighed("more", (13, 20), (13, 20)), only_b], most=1
+        [
+            argument("both", (9, 10), (10, 10)),
+            argument("one", (10, 10), (1, 10)),
+            argument("few", (2, 3), (3, 3)),
+        ],
+        TWO,
     )
-    assert names(ground.shown) == ["more", "only b"]
-    assert ground.best_of == {"a": "more", "b": "only b"}
-    assert [one.best_of for one in ground.shown] == [("a",), ("b",)]
+    assert keys(ground.agreed) == ["both", "few"]
+    assert keys(ground.bridges) == ["both"]
+    assert keys(ground.divides) == ["one"]
 
 
-def test_a_camps_best_needs_five_of_its_votes():
-    assert common_ground([weighed("few", (4, 4), (5, 5))]).best_of == {"a": None, "b": "few"}
+def test_each_camps_own_best_is_there_whatever_the_order():
+    many = [argument(f"shared {n}", (9, 10), (9, 10)) for n in range(8)]
+    apart = [argument(f"apart {n}", (1, 10), (9, 10)) for n in range(3)]
+    ground = common_ground([*many, *apart, argument("only a", (10, 10), (4, 10))], TWO)
+    assert len(ground.agreed) == 5
+    assert keys(ground.divides) == ["apart 0", "apart 1", "apart 2"]
+    assert keys(ground.held) == ["only a"]
+    assert ground.held[0].best_of == ("a",)
 
 
-def test_of_equals_the_first_that_came_is_first():
-    twins = [weighed("one", (8, 9), (8, 9)), weighed("two", (8, 9), (8, 9))]
-    assert names(common_ground(twins).shown) == ["one", "two"]
-    assert common_ground(twins).best_of == {"a": "one", "b": "one"}
+def test_a_camp_that_leans_to_nothing_has_no_best():
+    ground = common_ground([argument("x", (0, 10), (10, 10))], TWO)
+    assert [row.best_of for row in ground.divides] == [("b",)]
 
 
-def test_what_nobody_answered_and_what_has_no_evidence_is_listed_even_if_nobody_weighed_it():
-    ground = common_ground(ALL)
-    assert ground.unanswered == ("rare", "for b", "unseen")
-    assert ground.without_evidence == ("for a", "rare", "unseen")
+def test_what_is_left_open_is_listed_by_how_many_saw_it_and_counted_in_all():
+    ground = common_ground(
+        [argument(n, (n, n), (0, n), answered=False, evidence=n % 2 == 0) for n in range(1, 6)], TWO
+    )
+    assert (ground.unanswered, ground.unanswered_in_all) == ((5, 4, 3), 5)
+    assert (ground.without_evidence, ground.without_evidence_in_all) == ((5, 3, 1), 3)
 
 
-@pytest.mark.parametrize("arguments", [[], [UNSEEN], [weighed("nobody's")]])
-def test_nobody_asked_shows_nothing(arguments):
-    ground = common_ground(arguments)
-    assert (ground.shown, ground.bridging, ground.dividing) == ((), (), ())
-    assert set(ground.best_of.values()) <= {None}
+@pytest.mark.parametrize("among", [camps({}), camps(dict.fromkeys(range(9), 10))], ids=["nobody", "one camp"])
+def test_where_there_are_not_two_camps_nothing_is_ranked(among):
+    votes = tuple(CampVotes(camp.key, 5, 5) for camp in among.camps)
+    ground = common_ground([Weighed("x", votes, False, False)], among)
+    assert (ground.agreed, ground.divides, ground.held) == ((), (), ())
+    assert ground.unanswered == ("x",)
+
+
+def test_the_order_of_the_arguments_does_not_matter():
+    rows = [argument(f"x{n}", (n, 10), (10 - n // 2, 10)) for n in range(10)]
+    assert common_ground(rows, TWO) == common_ground(rows[::-1], TWO)

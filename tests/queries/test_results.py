@@ -2,7 +2,8 @@ import pytest
 from django.utils import timezone
 
 from deliberation.models import Credit
-from deliberation.queries.results import class_results, fair_to_both
+from deliberation.queries.debrief import debrief_of
+from deliberation.queries.results import class_results
 from tests.make import make_argument, make_ballot, make_classroom, make_seat, make_weighing
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +74,10 @@ def test_well_argued_needs_a_mark_from_each_camp():
     side_b = [voted(classroom, 95, 95) for _ in range(4)]
     argument = make_argument(side_a[0])
     make_weighing(argument, participant=side_a[1], well_argued=True)
-    assert fair_to_both(classroom) == []
+    assert debrief_of(classroom).tradeoffs[0].fair == ()
     make_weighing(argument, participant=side_b[1], well_argued=True)
-    assert [row.argument for row in fair_to_both(classroom)] == [argument]
+    (row,) = debrief_of(classroom).tradeoffs[0].fair
+    assert (row.words, row.marks) == (argument.claim, 2)
 
 
 def test_nobody_and_nothing_give_empty_results():

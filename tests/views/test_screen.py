@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from deliberation.actions.arguments import feature_argument, hide_argument
 from deliberation.actions.classrooms import set_door, trash_classroom
@@ -11,6 +12,7 @@ from deliberation.actions.participants import remove_seat
 from deliberation.actions.screen import blank_wall, renew_wall, show_on_wall
 from deliberation.models import Argument, Citation, ClassroomSession
 from deliberation.rules.qr import qr_path
+from tests.classes import fill_class
 from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, student
 
 pytestmark = pytest.mark.django_db
@@ -227,11 +229,11 @@ def test_the_pictures_of_the_votes_come_one_at_a_time_at_the_debrief():
     classroom = enter(classroom, "debrief")
     page = wall(classroom).content.decode()
     assert "Question 1?" in page
-    assert "1 of 2" in page
+    assert "1 of 20" in page
     assert "n = 6" in page
     second = show(classroom, "figure", "before_after:t2")
     assert "Question 2?" in second
-    assert "2 of 2" in second
+    assert "10 of 20" in second
 
 
 def test_four_are_too_few_for_a_picture_on_the_wall():
@@ -242,7 +244,7 @@ def test_four_are_too_few_for_a_picture_on_the_wall():
     vote(classroom, [0, 10, 20, 50], round="final")
     page = wall(classroom).content.decode()
     assert "Too few to show" in page
-    assert "<rect" not in page
+    assert 'role="img"' not in page
 
 
 def test_a_class_that_does_not_see_its_results_has_none_on_the_wall():
@@ -299,3 +301,40 @@ def test_the_wall_asks_the_database_as_little_for_twenty_as_for_one(
         make_ballot(seat)
         make_ballot(seat, round="final")
     assert queries() == few
+
+
+FIGURES_OF_ALL = [
+    "before_after:t1", "flow:t1", "sure:t1", "stance:t1", "conditions:t1", "movers:t1", "guesses:t1", "agreed:t1",
+    "divides:t1", "article:class", "map:class",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", FIGURES_OF_ALL)
+def test_every_figure_of_the_debrief_can_stand_on_the_wall(key):
+    classroom = make_classroom(phase="first_vote")
+    seats = fill_class(classroom, students=30, weighings=15)
+    enter(classroom, "debrief")
+    page = show(classroom, "figure", key)
+    assert f'data-figure="{key.split(":")[0]}"' in page
+    assert 'role="img"' in page
+    assert "<details" not in page
+    assert not any(seat.pseudonym in page or str(seat.pk) in page for seat in seats)
+
+
+@pytest.mark.parametrize("key", FIGURES_OF_ALL)
+def test_where_there_is_nothing_to_draw_the_wall_says_so(key):
+    page = show(make_classroom(phase="debrief"), "figure", key)
+    assert 'role="img"' not in page
+    assert "wall-idea" in page
+
+
+def test_a_hidden_argument_leaves_the_figures_of_the_wall_at_once():
+    classroom = make_classroom(phase="first_vote")
+    fill_class(classroom, students=30, weighings=15)
+    enter(classroom, "debrief")
+    best = re.search(r"data-user-text>([^<]+)<", show(classroom, "figure", "movers:t1"))[1]
+    argument = next(one for one in Argument.objects.all() if escape(one.claim) == best)
+    hide_argument(argument=argument, by=classroom.instructor, reason="x")
+    page = wall(classroom).content.decode()
+    assert best not in page
+    assert "An argument that is hidden now" in page

@@ -318,11 +318,11 @@ def test_credits_by_few_are_withheld_with_the_points_behind_them():
         if n in (8, 9):
             what = {"kind": "passage", "passage": classroom.case.passages.first()}
         Credit.objects.create(participant=seat, tradeoff=tradeoff, epoch=1, **what)
-    table = report_of(classroom).split("Credits · n = 13")[1].split("</table>")[0]
+    table = report_of(classroom).split("Of those who voted both times, n = 13")[1].split("</table>")[0]
     rows = [" ".join(row.split()) for row in table.split("<tr>")[2:]]
-    withheld = '<td class="number"><abbr title="withheld">–</abbr> </td>' * 2
+    withheld = '<td class="number">–</td>' * 3
     assert [withheld in row for row in rows] == [False, True, True]
-    assert '<td class="number">8 </td><td class="number">80 </td>' in rows[0]
+    assert '<td class="number">8</td><td class="number">–</td><td class="number">80</td>' in rows[0]
 
 
 def test_fairness_marks_by_few_are_withheld():

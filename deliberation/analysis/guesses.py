@@ -1,0 +1,78 @@
+"""The perception gap: how each part of a class guessed the class, against how it was.
+
+A guess is the answer to "where does the class stand?", from 0 (pole A) to 100 (pole B), given with the first vote.
+It is compared with the mean of that vote. Parts are the thirds of the first vote, merged until each has five
+who guessed. In a class under twenty all is rounded to five points, so that nobody's vote follows from two means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from statistics import fmean
+
+from deliberation.analysis.votes import MIN_GROUP
+from deliberation.analysis.weighings import camps
+
+FINE_FROM = 20
+COARSE = 5
+
+
+@dataclass(frozen=True)
+class GroupGuess:
+    """One part of the class: the thirds it stood in, how many guessed, and the mean of their guesses."""
+
+    key: str
+    thirds: tuple[str, ...]
+    n: int
+    mean: int
+
+
+@dataclass(frozen=True)
+class PerceptionGap:
+    """All guesses and those of each part. `actual` and `mean` are None with under five voters or guesses.
+
+    `groups` is empty where the class does not fall into two parts of five or more who guessed. `merged` says
+    that thirds were put together for that.
+    """
+
+    guesses: int
+    voters: int
+    actual: int | None
+    mean: int | None
+    groups: tuple[GroupGuess, ...]
+    merged: bool
+
+
+def perception_gap(
+    first_values: Mapping[Hashable, int | None], guesses: Mapping[Hashable, int | None]
+) -> PerceptionGap:
+    """Compare the guesses with the mean first vote. Who guessed but did not place themselves is in no part."""
+    values = {who: value for who, value in first_values.items() if value is not None}
+    given = {who: guess for who, guess in guesses.items() if guess is not None}
+    if len(values) < MIN_GROUP or len(given) < MIN_GROUP:
+        return PerceptionGap(len(given), len(values), None, None, (), merged=False)
+
+    step = 1 if len(values) >= FINE_FROM else COARSE
+    parts = camps({who: values[who] for who in given if who in values}, smallest=MIN_GROUP)
+    said: dict[str, list[int]] = {camp.key: [] for camp in parts.camps}
+    for who, key in parts.members.items():
+        said[key].append(given[who])
+    in_parts = len(parts.camps) > 1 and not 0 < len(given) - len(parts.members) < MIN_GROUP
+    return PerceptionGap(
+        guesses=len(given),
+        voters=len(values),
+        actual=_rounded(fmean(values.values()), step),
+        mean=_rounded(fmean(given.values()), step),
+        groups=tuple(
+            GroupGuess(camp.key, camp.thirds, camp.size, _rounded(fmean(said[camp.key]), step))
+            for camp in parts.camps
+        )
+        if in_parts
+        else (),
+        merged=parts.merged,
+    )
+
+
+def _rounded(value: float, step: int) -> int:
+    return round(value / step) * step

@@ -1,0 +1,67 @@
+"""The debrief of a small class and of a large one: axe finds nothing, nothing scrolls sideways or is cut off."""
+
+import pytest
+
+from deliberation.rules.screen import figure_keys
+from tests.browser.test_pages import AXE, CONTRAST, EVERYTHING, WIDTHS, faults
+from tests.browser.tour import sign_in
+from tests.debrief_pictures import SHOW, SIZES, filled
+
+pytestmark = pytest.mark.browser
+
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What stands on the wall but is not seen there: below its frame.
+CUT_OFF = """() => {
+  const frame = document.querySelector('.wall-slide').getBoundingClientRect();
+  return [...document.querySelectorAll('.wall-slide .figure > *, .wall-slide li')]
+    .filter((one) => one.getBoundingClientRect().bottom > frame.bottom + 1)
+    .map((one) => one.textContent.trim().slice(0, 60));
+}"""
+
+
+@pytest.fixture(scope="module", params=[5, 30, 300])
+def room(request, chromium, place):
+    """A class in its debrief, and a browser that holds a seat and the instructor's session."""
+    code, name, value, token = filled(place, request.param, SIZES[request.param])
+    context = chromium.new_context(reduced_motion="reduce")
+    context.add_cookies([{"name": name, "value": value, "url": place.url}])
+    sign_in(context, place)
+    yield context, place, code, token
+    context.close()
+
+
+@pytest.mark.parametrize("address", ["/s/{code}/debrief/", "/teach/sessions/{code}/reports/report.html"])
+def test_the_pages_are_sound_with_every_table_open(room, address):
+    context, place, code, _ = room
+    page = context.new_page()
+    problems = []
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(place.url + address.format(code=code))
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        page.evaluate(AXE)
+        for scheme, run in (("light", EVERYTHING), ("dark", CONTRAST)):
+            page.emulate_media(color_scheme=scheme)
+            problems += [f"{width}, {scheme}: {fault}" for fault in faults(page, run)]
+        page.emulate_media(color_scheme="light")
+        if page.evaluate(WIDER) > 0:
+            problems.append(f"{width} scrolls sideways")
+    page.close()
+    assert problems == []
+
+
+def test_every_figure_on_the_wall_is_seen_whole(room):
+    context, place, code, token = room
+    page = context.new_page()
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    problems = []
+    for _, _, key in figure_keys(["t2"]):
+        place.manage("shell", "-c", SHOW.format(code=code, key=key))
+        page.goto(f"{place.url}/screen/{code}/{token}/")
+        page.evaluate(AXE)
+        problems += [f"{key}: {fault}" for fault in faults(page, EVERYTHING)]
+        problems += [f"{key} is cut off: {words}" for words in page.evaluate(CUT_OFF)]
+        if page.evaluate(WIDER) > 0:
+            problems.append(f"{key} scrolls sideways")
+    page.close()
+    assert problems == []
