@@ -162,7 +162,8 @@ def test_deleting_leaves_nothing_and_gives_the_seat_up():
     seat = full_seat()
     browser = student(seat)
     answer = browser.post(url(seat, "me-leave"), {"erase": "yes", "confirm": "yes"})
-    assert (answer.status_code, answer["Location"]) == (303, reverse("home"))
+    left = f"{reverse('home')}?left={seat.classroom.code}"
+    assert (answer.status_code, answer["Location"]) == (303, left)
     assert answer["Clear-Site-Data"] == '"storage"'
     assert answer.cookies[cookie_name(seat.classroom.code)].value == ""
     assert not Participant.objects.filter(pk=seat.pk).exists()
