@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,6 +23,20 @@ from typing import IO
 FORMAT = 1
 MANIFEST = "manifest.json"
 CHUNK = 1024 * 1024
+# What reading a damaged zip archive may raise; nothing else is read in these places.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 class BackupRefused(Exception):
@@ -125,7 +141,7 @@ class Reader:
                 while piece := member.read(CHUNK):
                     digest.update(piece)
                     yield piece
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except DAMAGE as error:
             raise BackupRefused(f"{self.path.name} is damaged: “{name}” cannot be read.") from error
         if digest.hexdigest() != self.manifest.files[name]:
             raise BackupRefused(f"{self.path.name} was changed: “{name}” is not what the manifest says.")
@@ -148,7 +164,7 @@ def open_archive(path: Path) -> Iterator[Reader]:
         raise BackupRefused(f"There is no file {path}.")
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
+    except DAMAGE as error:
         raise BackupRefused(f"{path.name} is damaged, or is no backup: it cannot be opened.") from error
     with archive:
         yield Reader(path, archive, _manifest(path, archive))
@@ -165,15 +181,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
             )
         digest = said.pop("digest")
         manifest = Manifest(**said)
-    except (
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-    ) as error:
+    except (*DAMAGE, AttributeError) as error:
         raise BackupRefused(changed) from error
     if manifest.digest != digest or {*manifest.files, MANIFEST} != set(archive.namelist()):
         raise BackupRefused(changed)

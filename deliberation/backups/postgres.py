@@ -75,6 +75,7 @@ def _load(reader: Reader) -> None:
         names = sql.SQL(", ").join(sql.Identifier(table) for table in sorted(tables))
         # Migrating has filled some of them.
         cursor.execute(sql.SQL("TRUNCATE {}").format(names).as_string(cursor.connection))
+        schema.defer_constraints()
         for table in manifest.rows:
             with cursor.copy(_copy("COPY {} ({}) FROM STDIN", table, manifest.columns[table])) as copy:
                 for piece in reader.pieces(_part(table)):
@@ -82,9 +83,8 @@ def _load(reader: Reader) -> None:
         for table in sorted(tables):
             for sequence in connection.introspection.get_sequences(cursor, table):
                 _reset(cursor, sequence["name"], table, sequence["column"])
-        # Foreign keys are checked at the end; a migration that follows needs them checked now.
+        # Foreign keys are checked at the end of all tables; a migration that follows needs them checked now.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _require_same(tables: set[str], manifest: Manifest) -> None:

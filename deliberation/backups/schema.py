@@ -58,3 +58,12 @@ def migrate_to(migrations: dict[str, list[str]]) -> None:
 def migrate_forward() -> None:
     """Bring the database to this version."""
     call_command("migrate", verbosity=0, interactive=False)
+    defer_constraints()
+
+
+def defer_constraints() -> None:
+    """In a transaction of PostgreSQL's, have foreign keys checked at its end, as ever; a migration may have changed
+    that. SQLite's are so by themselves."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
