@@ -1,7 +1,6 @@
 """A full disk: what is sent is refused in words, what is stored can be read, and with room again all goes on."""
 
 import resource
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -32,20 +31,20 @@ def room(home, size):
 
 @pytest.mark.sqlite
 def test_a_full_disk_is_said_and_reading_goes_on(home):
-    filled = home.ask("fill", "20")
+    filled = home.ask("fill", "11")
     key = filled["tradeoffs"][0]
     home.start()
     first, *others, last = filled["seats"]
     board = f"/s/{filled['code']}/arguments/"
     for seat in others[:5]:
         assert vote(home, filled, seat, key, 30).status in SAVED
-    # Nothing at all; a part of a transaction; one page less than there is.
-    for size in (0, 5_000, Path(home.folder / "deliberation.sqlite3").stat().st_size - 4_096):
+    # Nothing at all; the head of a journal; a whole journal, but not every page of the database.
+    for size in (0, 5_000, 100_000):
         room(home, size)
         for seat in others[5:]:
             answer = vote(home, filled, seat, key, 60)
             assert (answer.status, "was not saved" in answer.text) == (503, True)
-            assert answer.headers["Retry-After"] == "30"
+            assert answer.headers["retry-after"] == "30"
         assert erase(home, filled, first).status == 503
         login = {"username": "nobody", "password": "wrong password"}
         assert send(home, "/teach/login/", login).status in {200, 422, 503}
@@ -68,10 +67,8 @@ def test_signing_in_on_a_full_disk_is_refused_in_words(home):
     answer = send(home, "/teach/login/", {"username": "ada", "password": "a long password of nobody"})
     assert (answer.status, "was not saved" in answer.text) == (503, True)
     room(home, UNLIMITED)
-    assert (
-        send(home, "/teach/login/", {"username": "ada", "password": "a long password of nobody"}).status
-        == 302
-    )
+    again = send(home, "/teach/login/", {"username": "ada", "password": "a long password of nobody"})
+    assert again.status in SAVED
 
 
 def fail(statement):
@@ -132,7 +129,7 @@ def test_health_says_when_the_disk_is_full_or_nearly_so(monkeypatch):
 
 
 def test_without_a_database_health_is_503_and_pages_say_so(home):
-    filled = home.ask("fill", "1")
+    filled = home.ask("fill", "3")
     home.start()
     assert send(home, "/health/").text.startswith("ok")
     page = f"/s/{filled['code']}/ballot/"
