@@ -109,7 +109,11 @@ def send(
         try:
             there.request("GET" if body is None else "POST", path, body, headers)
             answer = there.getresponse()
-            return Answer(answer.status, answer.read().decode(errors="replace"), {name.lower(): value for name, value in answer.getheaders()})
+            return Answer(
+                answer.status,
+                answer.read().decode(errors="replace"),
+                {name.lower(): value for name, value in answer.getheaders()},
+            )
         except (OSError, http.client.HTTPException):
             return Answer(0)
 
