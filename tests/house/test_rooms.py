@@ -28,6 +28,7 @@ FLOORS = {
     "deliberation.management": 7,
     "deliberation.templatetags": 7,
     "deliberation.headers": 7,
+    "deliberation.admin": 7,
     "deliberation.staticfiles": 7,
     "deliberation.live.door": 8,
     "deliberation.live.stream": 8,
