@@ -22,10 +22,12 @@ from deliberation.backups.verifying import check_live
 
 @dataclass(frozen=True)
 class Restored:
-    """What came of a restore: what the backup was, and how many erasures were done again."""
+    """What came of a restore: what the backup was, how many erasures were done again, and what a check of the restored
+    database found, a sentence each: it was so when the backup was made."""
 
     manifest: Manifest
     erased: int
+    findings: list[str]
 
 
 def version() -> str:
@@ -75,9 +77,8 @@ def restore_backup(path: Path, *, erased: Iterable[Path], any_age: bool = False)
             count = erase_again(entries)
             # Kept before the place is filled: the backup may be restored once more.
             ledger.append(sorted(set(entries) - set(ledger.read()), key=str))
-            if findings := check_live():
-                raise BackupRefused("The restored database is not whole. " + " ".join(findings))
-    return Restored(manifest, count)
+            findings = check_live()
+    return Restored(manifest, count, findings)
 
 
 def _new_place(reader: Reader) -> AbstractContextManager[None]:

@@ -1,4 +1,4 @@
-"""What the tests of backups do inside a place of its own: `python -m tests.backups.tasks fill | read | break WHAT`.
+"""What the tests of backups do inside a place of its own: `python -m tests.backups.tasks fill | read | spoil`.
 
 Prints one JSON value. The settings come from the environment, as for manage.py.
 """
@@ -14,7 +14,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from deliberation.models import Argument, Ballot, ClassroomSession, Participant  # noqa: E402
+from deliberation.models import Argument, Ballot, ClassroomSession, Participant, PhaseChange  # noqa: E402
 from deliberation.queries.results import class_results  # noqa: E402
 from tests.make import make_argument, make_classroom, make_seat, seat_cookie  # noqa: E402
 
@@ -61,7 +61,12 @@ def read():
     }
 
 
-TASKS = {"fill": fill, "read": read}
+def spoil():
+    """Lose the record of the lobby."""
+    return PhaseChange.objects.filter(epoch=1).delete()[0]
+
+
+TASKS = {"fill": fill, "read": read, "spoil": spoil}
 
 if __name__ == "__main__":
     print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))

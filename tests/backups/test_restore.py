@@ -105,6 +105,19 @@ def test_a_backup_of_an_older_version_is_brought_to_this_one(home, tmp_path):
         new.manage("createsuperuser", "--noinput", "--username", "bob", "--email", "bob@example.org")
 
 
+def test_what_was_wrong_already_is_said_and_comes_back_all_the_same(home, tmp_path):
+    filled = home.ask("fill", "3")
+    assert home.ask("spoil") == 1
+    assert "numbered 2 to 2" in home.fails("verify")
+    home.manage("backup", "--to", str(tmp_path / "spoilt.zip"))
+    new = Home(tmp_path / "new")
+    with contextlib.closing(new):
+        said = new.fails("restore", str(tmp_path / "spoilt.zip"))
+        assert "numbered 2 to 2" in said
+        assert "It is restored" in said
+        assert len(new.ask("read")["words"]) == len(filled["seats"]) + 3
+
+
 @pytest.mark.django_db
 def test_this_version_knows_its_own_migrations():
     manifest = Manifest("sqlite", "2026-11-25T10:00:00+00:00", "1", schema.applied(), {})

@@ -48,3 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{done.erased} erasures that came later were done again. Instructors sign in anew."
         )
+        for finding in done.findings:
+            self.stderr.write(finding)
+        if done.findings:
+            raise CommandError("It is restored, and it was not whole when the backup was made: see above.")
