@@ -60,7 +60,7 @@ def serve(host: str, port: int, *, processes: int = 1, begins: Callable[[], None
         server_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    with _alone(), _listener(host, port) as listener:
+    with alone(), _listener(host, port) as listener:
         _open_many_files()
         begins()
         try:
@@ -73,7 +73,7 @@ def serve(host: str, port: int, *, processes: int = 1, begins: Callable[[], None
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """With SQLite, hold the lock that says that this process serves the database."""
     name = str(connection.settings_dict["NAME"])
     if connection.vendor != "sqlite" or ":memory:" in name:

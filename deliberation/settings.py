@@ -60,6 +60,10 @@ DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var")))
 # `manage.py demo` makes it, so that every other command speaks with the demonstration's own server.
 KEY_FILE = DATA_DIR / "secret-key"
 SECRET_KEY = env_secret("SECRET_KEY", kept=KEY_FILE, debug=DEBUG)
+# Ids of what was erased, outside the database: a restored backup is erased again by it. It reaches as far back as the
+# oldest backup that may be restored.
+ERASED_LEDGER = DATA_DIR / "erased"
+BACKUP_DAYS = env_int("BACKUP_DAYS", 35, least=1)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env_bool("HTTPS", False)
 TRUSTED_PROXY = env_bool("TRUSTED_PROXY", False)
@@ -183,6 +187,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = HTTPS
+# What a monitor on the same machine asks, without the proxy that speaks HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -195,6 +201,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr}},
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "deliberation.storage": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }

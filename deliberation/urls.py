@@ -12,3 +12,5 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="teach-login")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "deliberation.views.failures.server_error"

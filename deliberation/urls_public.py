@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from deliberation.views import article, home, join, live, me, now, screen
+from deliberation.views import article, health, home, join, live, me, now, screen
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("health/", health.health, name="health"),
     path("join/", join.code, name="join-code"),
     path("join/<str:code>/", join.classroom, name="join-class"),
     path("join/<str:code>/another/", join.another, name="join-another"),

@@ -37,6 +37,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 @pytest.fixture(autouse=True)
+def own_ledger(settings, tmp_path):
+    """What a test erases is written down for that test alone."""
+    settings.ERASED_LEDGER = tmp_path / "erased"
+
+
+@pytest.fixture(autouse=True)
 def nothing_held():
     """Each test begins as a server does: nothing held in memory, nobody too fast."""
     held.forget()

@@ -11,7 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.models import Case, TradeOff
+from deliberation import ledger
 from deliberation.errors import BadPlan, NotNow, gettext_noop
+from deliberation.ledger import Kind
 from deliberation.models import ClassroomSession, JoinMode, LogEntry, PhaseChange
 from deliberation.models.classrooms import new_code
 from deliberation.rules import limits, phases
@@ -198,6 +200,7 @@ def purge_trash() -> int:
     """Delete for good what has been in the trash for 30 days; returns how many sessions."""
     until = timezone.now() - timedelta(days=limits.TRASH_DAYS)
     old = ClassroomSession.objects.trashed().filter(trashed_at__lt=until)
-    count = old.count()
-    old.delete()
-    return count
+    ops = list(old.values_list("op", flat=True))
+    old.filter(op__in=ops).delete()
+    ledger.note(Kind.CLASSROOM, ops)
+    return len(ops)

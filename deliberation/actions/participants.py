@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cases.models import Passage, Position, PositionKind
+from deliberation import ledger
 from deliberation.actions.classrooms import write_log
 from deliberation.errors import (
     BadName,
@@ -26,6 +27,7 @@ from deliberation.errors import (
     SeatGone,
     gettext_noop,
 )
+from deliberation.ledger import Kind
 from deliberation.models import Citation, ClassroomSession, Identity, Participant, RubricMark
 from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
@@ -286,15 +288,26 @@ def restore_seat(*, seat: Participant, by: User) -> None:
 def leave_class(*, by: Participant, erase: bool) -> None:
     """Leave the seat. With `erase`, everything that it holds is deleted, the name behind it too."""
     classroom = ClassroomSession.objects.locked(by.classroom_id)
+    seat_id = by.pk
     if erase:
-        _erase(by)
+        erase_seat(by)
+        gone = [Kind.SEAT]
     else:
-        Identity.objects.filter(participant=by).delete()
-        Participant.objects.filter(pk=by.pk).update(key=secrets.token_hex(16), left_at=timezone.now())
+        gone = [Kind.IDENTITY] if erase_name(by) else []
     classroom.touch()
+    for kind in gone:
+        ledger.note(kind, [seat_id])
 
 
-def _erase(seat: Participant) -> None:
+def erase_name(seat: Participant) -> bool:
+    """Delete the name behind a seat that is left; what it said and voted stays, under its pseudonym. Whether there
+    was one."""
+    deleted, _ = Identity.objects.filter(participant=seat).delete()
+    Participant.objects.filter(pk=seat.pk).update(key=secrets.token_hex(16), left_at=timezone.now())
+    return bool(deleted)
+
+
+def erase_seat(seat: Participant) -> None:
     """Delete a seat and its words. What others have answered or credited keeps an empty place, without a word
     or name in it, so that nobody else's work goes with it."""
     others = Q(replies__isnull=False) | Q(credits__isnull=False)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from deliberation.errors import TooFast
 from deliberation.live.bridge import REFUSED, TOO_LARGE
+from deliberation.storage import cannot_store, is_uncertain
 
+logger = logging.getLogger("deliberation.storage")
+RETRY_SECONDS = 30
 # What somebody has typed into a form of ours and may want to have back.
 WORDS = ("claim", "reason", "why", "pseudonym", "text", "comment")
 
@@ -45,7 +51,27 @@ class RefusalMiddleware:
         return render(request, "413.html", {"is_large": why == TOO_LARGE}, status=status)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return too_many(request, wait=error.seconds) if isinstance(error, TooFast) else None
+        if isinstance(error, TooFast):
+            return too_many(request, wait=error.seconds)
+        return not_stored(request, error) if cannot_store(error) else None
+
+
+def not_stored(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The storage is full or away: nothing was saved, and the page says so. It asks nothing of the database."""
+    logger.error("Not stored: %s", str(error).strip().splitlines()[0] if str(error).strip() else type(error))
+    writes = request.method not in ("GET", "HEAD")
+    context = {"writes": writes, "uncertain": is_uncertain(error), "typed": _typed(request)}
+    response = HttpResponse(render_to_string("503.html", context), status=503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What went wrong outside of a view: the storage, when a session is kept, or a fault of ours."""
+    error = sys.exc_info()[1]
+    if error is not None and cannot_store(error):
+        return not_stored(request, error)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def _typed(request: HttpRequest) -> list[str]:

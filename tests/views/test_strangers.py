@@ -13,7 +13,16 @@ from tests.make import make_argument, make_classroom, make_instructor, make_seat
 pytestmark = pytest.mark.django_db
 
 # What anybody may open.
-PUBLIC = {"home", "join-code", "join-class", "join-another", "teach-login", "teach-home", "teach-logout"}
+PUBLIC = {
+    "home",
+    "health",
+    "join-code",
+    "join-class",
+    "join-another",
+    "teach-login",
+    "teach-home",
+    "teach-logout",
+}
 REFUSED = {404, 405}
 # Who has left and presses the button a second time is led to the first page; nothing happens.
 HARMLESS = {"me-leave": 303}

@@ -9,6 +9,8 @@ from django.db import DatabaseError
 
 from deliberation import serving
 from deliberation.actions.classrooms import purge_trash
+from deliberation.ledger import BadLedger, drop_old
+from deliberation.storage import LOW_BYTES, cannot_store, database_folder, free_bytes
 
 MOST_PROCESSES = 64
 
@@ -29,10 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"Choose 1 to {MOST_PROCESSES} processes.")
         if not serving.is_free(host, port):
             raise CommandError(f"Port {port} is taken. Choose another with --port.")
-        try:
-            purge_trash()
-        except DatabaseError as error:
-            raise CommandError("The database is not ready. Run: manage.py migrate") from error
+        self._tidy()
         try:
             serving.serve(
                 host, port, processes=processes, begins=lambda: None if quiet else self._say(host, port)
@@ -43,3 +42,21 @@ class Command(BaseCommand):
     def _say(self, host: str, port: int) -> None:
         self.stdout.write(f"Serving at {serving.address(host, port)} (Ctrl-C stops it)")
         self.stdout.flush()
+
+    def _tidy(self) -> None:
+        """Purge what is due. A full disk does not keep the server from starting: what is stored can be read."""
+        free = free_bytes()
+        if free is not None and free < LOW_BYTES:
+            self.stderr.write(
+                f"Only {free // 2**20} MB are free at {database_folder()}. When the disk is full, nothing that a "
+                "student sends can be saved."
+            )
+        try:
+            purge_trash()
+            drop_old()
+        except (DatabaseError, OSError) as error:
+            if not cannot_store(error):
+                raise CommandError("The database is not ready. Run: manage.py migrate") from error
+            self.stderr.write(f"The trash was not purged: {error}.")
+        except BadLedger as error:
+            self.stderr.write(f"The ledger of erasures cannot be read. {error}")

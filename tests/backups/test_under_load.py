@@ -1,0 +1,106 @@
+"""Backups of a class that votes, and a server that is killed while it does: what was acknowledged is there."""
+
+import stat
+from collections import Counter
+
+import pytest
+
+from tests.backups.home import Home, Writers, erase, send, vote
+from tests.backups.tasks import CANARY
+
+
+@pytest.fixture
+def homes(tmp_path):
+    """Makes places, and clears them away."""
+    made = []
+
+    def new():
+        made.append(Home(tmp_path / f"home{len(made)}"))
+        return made[-1]
+
+    yield new
+    for home in made:
+        home.close()
+
+
+def kept_in(read):
+    return {(seat, key): value for seat, key, value in read["ballots"]}
+
+
+def missing(acknowledged, read):
+    """Votes that were acknowledged and are not there, or are there with another value."""
+    there = kept_in(read)
+    return {place: value for place, value in acknowledged.items() if there.get(place) != value}
+
+
+def test_a_backup_under_load_holds_what_was_acknowledged_and_forgets_who_was_erased(homes, tmp_path):
+    old, new = homes(), homes()
+    filled = old.ask("fill")
+    old.start()
+    with Writers(old, filled) as writers:
+        writers.wait_for(20)
+        before = dict(writers.kept)
+        old.manage("backup", "--to", str(tmp_path / "during.zip"))
+        during = len(writers.kept)
+        writers.wait_for(5)
+    assert len(before) >= 20
+    assert during >= len(before)
+    old.manage("backup", "--to", str(tmp_path / "after.zip"))
+    gone = [filled["seats"][0], filled["seats"][2]]
+    for seat in gone:
+        assert erase(old, filled, seat).status in (200, 303)
+    assert len(old.ledger.read_text().splitlines()) == 2
+    assert old.manage("verify") == "The database is whole.\n"
+    at_the_end = old.ask("read")
+
+    assert stat.S_IMODE((tmp_path / "after.zip").stat().st_mode) == 0o600
+    new.manage("restore", str(tmp_path / "during.zip"), "--erased", str(old.ledger))
+    restored = new.ask("read")
+    ids = {seat["id"] for seat in gone}
+    acknowledged = {place: value for place, value in before.items() if place[0] not in ids}
+    assert missing(acknowledged, restored) == {}
+    assert not [text for text in restored["words"] if CANARY in text]
+    assert not [seat for seat, _ in kept_in(restored) if seat in ids]
+    assert new.manage("verify") == "The database is whole.\n"
+    # The new place has the ledger too: the same backup may be needed again.
+    assert set(new.ledger.read_text().split()) == set(old.ledger.read_text().split())
+
+    third = homes()
+    said = third.manage("restore", str(tmp_path / "after.zip"), "--erased", str(old.ledger))
+    assert "2 erasures" in said
+    same = third.ask("read")
+    assert same["tallies"] == at_the_end["tallies"]
+    assert same["words"] == at_the_end["words"]
+    assert missing({**kept_in(at_the_end)}, same) == {}
+    # Nobody's cookie of an erased seat opens anything; the others' do, and ids go on where they were.
+    third.manage("collectstatic", "--noinput", "--verbosity", "0")
+    third.start()
+    assert send(third, f"/s/{filled['code']}/ballot/", cookie=gone[0]["cookie"]).status == 404
+    other = filled["seats"][-1]
+    assert send(third, f"/s/{filled['code']}/ballot/", cookie=other["cookie"]).status == 200
+    assert vote(third, filled, other, filled["tradeoffs"][0], 7).status in (204, 302, 303)
+    if not third.database:
+        assert "Another process serves" in third.fails("restore", str(tmp_path / "after.zip"))
+
+
+def test_a_server_killed_three_times_loses_nothing_that_it_acknowledged(homes):
+    home = homes()
+    filled = home.ask("fill", "120")
+    home.start()
+    with Writers(home, filled) as writers:
+        for _ in range(3):
+            writers.wait_for(25)
+            home.kill()
+            home.start()
+        writers.wait_for(25)
+    read = home.ask("read")
+    assert len(writers.kept) >= 100
+    assert 0 in writers.statuses  # it was away
+    assert set(writers.statuses) <= {0, 200, 204, 302, 303}
+    assert missing(writers.kept, read) == {}
+    assert set(Counter((seat, key) for seat, key, _ in read["ballots"]).values()) == {1}
+    # What nobody acknowledged may be there, and then as it was sent.
+    assert {place: writers.sent.get(place) for place in kept_in(read)} == kept_in(read)
+    shown = sum(len(values) for _, values in read["tallies"])
+    assert shown == len(read["ballots"])
+    assert home.manage("verify") == "The database is whole.\n"
