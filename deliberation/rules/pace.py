@@ -29,6 +29,8 @@ ARGUMENTS = Pace(10, 10 / 60)
 CLASS_WRITES = Pace(6_000, 200.0)
 # Codes that no class has, by address: far more than a class of 300 mistypes.
 GUESSES = Pace(200, 1.0)
+# How often the log says that somewhere codes are guessed.
+ALARMS = Pace(1, 1 / 60)
 # Passwords, by account and device (or address), and by address alone.
 PASSWORDS = Pace(10, 1 / 60)
 PASSWORDS_FROM_ONE_PLACE = Pace(100, 0.5)

@@ -25,8 +25,9 @@ class_writes = pace.Buckets(pace.CLASS_WRITES)
 guesses = pace.Buckets(pace.GUESSES)
 passwords = pace.Buckets(pace.PASSWORDS)
 passwords_here = pace.Buckets(pace.PASSWORDS_FROM_ONE_PLACE)
+alarms = pace.Buckets(pace.ALARMS)
 classes_here = pace.Known()
-ALL = (writes, arguments, class_writes, guesses, passwords, passwords_here)
+ALL = (writes, arguments, class_writes, guesses, passwords, passwords_here, alarms)
 
 
 def place(request: HttpRequest) -> str:
@@ -63,7 +64,8 @@ def count_wrong_code(request: HttpRequest) -> bool:
     here = place(request)
     if guesses.spend(here):
         return True
-    logger.warning("Many wrong join codes are tried from one address.")
+    if alarms.spend(here):
+        logger.warning("Many wrong join codes are tried from one address.")
     return False
 
 
