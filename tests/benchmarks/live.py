@@ -25,7 +25,7 @@ GAPS = (0.7, 0.8, 0.9, 1.0)  # seconds from one version to the next, in turn
 TOKEN = "t" * 32
 BARS_MS = ((2_000, 100.0), (5_000, 300.0))
 BAR_KB = 12.0
-WARM = 20
+WARM, WARM_PRESSES = 20, 8
 
 
 def main() -> int:
@@ -111,7 +111,8 @@ def measure(streams: int, address: dict, options: argparse.Namespace) -> int:
         # Everything is imported and every thread started before memory is looked at.
         first = listen(options.port, address, WARM)
         first.stdout.readline()
-        asyncio.run(press(options.port, address, seconds=2.0))
+        for _ in range(WARM_PRESSES):  # each on a connection of its own, and so in any of the processes
+            asyncio.run(press(options.port, address, seconds=0.1))
         finish(first, version_of(address["classroom"]))
         time.sleep(1.0)
         before = house.memory_of_all(server.pid)
