@@ -2,23 +2,20 @@
 
 import os
 
-import hypothesis
 import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from deliberation.live import shared
 from deliberation.queries import held
 from deliberation.queries.kept import forget_debriefs
-from deliberation.views import now, paces
+from deliberation.views import paces
 from tests import needs
 
 
 def pytest_configure():
-    """A fast hash for the passwords that tests make; the slow one is Django's, and tested there. No test has a time
-    limit: a busy machine is no fault of the code."""
+    """A fast hash for the passwords that tests make; the slow one is Django's, and tested there."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    hypothesis.settings.register_profile("here", deadline=None)
-    hypothesis.settings.load_profile("here")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -51,7 +48,7 @@ def nothing_held():
     """Each test begins as a server does: nothing held in memory, nobody too fast."""
     held.forget()
     forget_debriefs()
-    now.PULSES.forget()
+    shared.forget_all()
     for buckets in paces.ALL:
         buckets.levels.clear()
     paces.classes_here.pairs.clear()

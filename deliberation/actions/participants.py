@@ -31,8 +31,16 @@ from deliberation.ledger import Kind
 from deliberation.models import Citation, ClassroomSession, Identity, Participant, RubricMark
 from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
-from deliberation.rules.names import RosterLine, clean_name, fold_name, one_time_pins, pseudonyms
+from deliberation.rules.names import (
+    RosterLine,
+    clean_name,
+    fold_name,
+    one_time_pins,
+    pseudonyms,
+    some_pseudonyms,
+)
 
+PSEUDONYMS_DRAWN = 12
 # What can change under a request's hands, of the class and of the seat.
 OF_CLASSROOM = (
     "step",
@@ -88,9 +96,15 @@ def require_newer(stored: int, seq: int | None) -> int:
 
 def suggest_pseudonym(classroom: ClassroomSession, seed: int | None = None) -> str:
     """A pseudonym that nobody in the class has."""
+    seed = secrets.randbelow(2**31) if seed is None else seed
+    # One of a few is free in all but the fullest class, and a class joins all at once.
+    drawn = {fold_name(name): name for name in some_pseudonyms(seed, PSEUDONYMS_DRAWN)}
+    taken = set(classroom.participants.filter(folded__in=drawn).values_list("folded", flat=True))
+    for folded, name in drawn.items():
+        if folded not in taken:
+            return name
     taken = set(classroom.participants.values_list("folded", flat=True))
-    candidates = pseudonyms(secrets.randbelow(2**31) if seed is None else seed)
-    return next(name for name in candidates if fold_name(name) not in taken)
+    return next(name for name in pseudonyms(seed) if fold_name(name) not in taken)
 
 
 def _require_open_door(classroom: ClassroomSession) -> None:

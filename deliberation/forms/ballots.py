@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import PositionKind, TradeOff
 from deliberation.forms.choices import offer
-from deliberation.models import Argument, Ballot, Credit, Participant
+from deliberation.models import Ballot, Credit, Participant
+from deliberation.queries.ballots import creditable
 from deliberation.rules import limits
 
 HUNDRED = 100
@@ -125,17 +126,12 @@ class MovedForm(forms.Form):
     def __init__(self, *args: Any, seat: Participant, tradeoff: TradeOff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         case = seat.classroom.case
-        arguments = (
-            Argument.objects.shown()
-            .filter(classroom=seat.classroom, tradeoff=tradeoff)
-            .exclude(participant=seat)
-            .order_by("claim")
-        )
+        arguments = creditable(seat, tradeoff)
         groups: list[tuple[Any, Any]] = [
             (Credit.Kind.NOTHING, gettext_lazy("Nothing new moved me")),
             (
                 gettext_lazy("An argument"),
-                [(f"argument:{pk}", claim) for pk, claim in arguments.values_list("pk", "claim")],
+                [(f"argument:{pk}", claim) for pk, claim in arguments],
             ),
             (
                 gettext_lazy("A card"),

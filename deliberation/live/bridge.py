@@ -50,6 +50,8 @@ class Bridge:
         self.reader_seconds = reader_seconds
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="answers")
         self.long_pool = ThreadPoolExecutor(1, thread_name_prefix="exports")
+        self.threads = threads
+        self.under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -64,12 +66,37 @@ class Bridge:
         if not refused and self.is_long(scope["path"]):
             await loop.run_in_executor(self.long_pool, answer.in_pieces, self._from_thread(loop, send))
             return
-        await loop.run_in_executor(self.pool, answer.whole)
+        if not await self._answered(answer, None if refused else receive):
+            return
         headers = answer.headers
         if refused:  # what is left of the body is not read
             headers = [*headers, (b"connection", b"close")]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
+
+    async def _answered(self, answer: Answer, receive: Receive | None) -> bool:
+        """Answer in a thread; False if the client has left before one was free.
+
+        Who waits too long gives up and asks again: a server that still answered the first time of asking would only
+        fall further behind.
+        """
+        self.under_way += 1
+        job = self.pool.submit(answer.whole)
+        waiting = asyncio.wrap_future(job)
+        # The body has been read whole: what is received after it is that the client has left.
+        must_wait = self.under_way > self.threads
+        watch = asyncio.ensure_future(receive()) if receive is not None and must_wait else None
+        try:
+            if watch is not None:
+                await asyncio.wait({waiting, watch}, return_when=asyncio.FIRST_COMPLETED)
+                if not waiting.done() and job.cancel():
+                    return False
+            await waiting
+        finally:
+            self.under_way -= 1
+            if watch is not None:
+                watch.cancel()
+        return True
 
     def close(self) -> None:
         """Let no more requests in; those under way end."""

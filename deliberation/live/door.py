@@ -40,6 +40,7 @@ class Admission:
     classroom: int
     ticket: Hashable
     version: int
+    frame_only: bool = False
 
 
 def in_thread(question: Callable[P, T]) -> Callable[P, T]:
@@ -80,9 +81,11 @@ def still_admitted(classroom: int, tickets: Collection[Hashable]) -> set[Hashabl
     return {ticket for ticket in tickets if isinstance(ticket, tuple) and _is_good(held, seats, ticket)}
 
 
-def versions(classrooms: Collection[int]) -> dict[int, int]:
-    """The version of each of these classrooms."""
-    return dict(ClassroomSession.objects.filter(pk__in=classrooms).values_list("pk", "version"))
+def versions(classrooms: Collection[int]) -> dict[int, tuple[int, Hashable]]:
+    """The version of each of these classrooms, and what the status bar of a student's page shows."""
+    found = ClassroomSession.objects.filter(pk__in=classrooms)
+    rows = found.values_list("pk", "version", "phase_epoch", "phase_ends_at")
+    return {row[0]: (row[1], row[2:]) for row in rows}
 
 
 def _is_good(classroom: ClassroomSession, seats: set[tuple], ticket: tuple) -> bool:
@@ -97,7 +100,7 @@ def _is_good(classroom: ClassroomSession, seats: set[tuple], ticket: tuple) -> b
 
 def _admit_seat(request: HttpRequest, code: str) -> Admission:
     seat: Participant = participant_or_404(request, code)
-    return Admission(seat.classroom_id, (SEAT, seat.pk, seat.key), seat.classroom.version)
+    return Admission(seat.classroom_id, (SEAT, seat.pk, seat.key), seat.classroom.version, frame_only=True)
 
 
 def _admit_teach(request: HttpRequest, code: str) -> Admission:

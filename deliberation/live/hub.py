@@ -15,7 +15,8 @@ from typing import Any
 logger = logging.getLogger(__name__)
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-ReadVersions = Callable[[Collection[int]], Mapping[int, int]]
+# For each classroom its version, and what stands in the frame of every student's page: see `Listener.frame_only`.
+ReadVersions = Callable[[Collection[int]], Mapping[int, tuple[int, Hashable]]]
 StillAdmitted = Callable[[int, Collection[Hashable]], Collection[Hashable]]
 
 # The name under which PostgreSQL carries notices from process to process.
@@ -35,30 +36,49 @@ STREAMS_ALL = 20_000
 
 
 class Listener:
-    """One open stream: where to write, by what right it is open, and the task that ends with it."""
+    """One open stream: where to write, by what right it is open, and the task that ends with it.
 
-    __slots__ = ("dropped", "send", "task", "ticket", "turn", "version")
+    `version` is the last that it was told. With `frame_only` it hears of a version only if that has changed the frame
+    of its page (phase and time): a thousand phones that asked for themselves at every vote of the others would leave
+    a server no time for the votes.
+    """
 
-    def __init__(self, send: Send, ticket: Hashable, version: int, task: asyncio.Task[None] | None) -> None:
+    __slots__ = ("dropped", "frame_only", "send", "task", "ticket", "turn", "version")
+
+    def __init__(
+        self,
+        send: Send,
+        ticket: Hashable,
+        version: int,
+        task: asyncio.Task[None] | None,
+        *,
+        frame_only: bool = False,
+    ) -> None:
         self.send = send
         self.ticket = ticket
         self.version = version
         self.task = task
+        self.frame_only = frame_only
         self.turn = 0
         self.dropped = False
 
 
 class Room:
-    """The listeners of one classroom and the version they were last told."""
+    """The listeners of one classroom, its version, its frame and the version in which that was first seen."""
 
-    __slots__ = ("checked", "listeners", "spoke", "version", "waits")
+    __slots__ = ("checked", "frame", "framed", "listeners", "spoke", "version", "waits")
 
     def __init__(self, version: int, now: float) -> None:
-        self.version = version
+        self.version = self.framed = version
+        self.frame: Hashable = None
         self.listeners: set[Listener] = set()
         self.spoke = 0.0
         self.checked = now
         self.waits = False
+
+    def due(self, listener: Listener) -> int:
+        """The version that a listener must know."""
+        return self.framed if listener.frame_only else self.version
 
 
 def event(version: int) -> bytes:
@@ -145,10 +165,10 @@ class Hub:
         self.count += 1
         self.held[listener.ticket] = self.held.get(listener.ticket, 0) + 1
         listener.turn = self.count % TURNS
-        if listener.version < room.version:
-            self._tell(listener, event(room.version), room.version)
+        if listener.version < room.due(listener):
+            self._tell(listener, event(room.due(listener)), room.due(listener))
         elif listener.version > room.version:
-            self._risen(classroom, listener.version)
+            self._hear(classroom)
 
     def leave(self, classroom: int, listener: Listener) -> None:
         """Forget a listener, and the classroom with its last one."""
@@ -208,8 +228,8 @@ class Hub:
 
     async def _read_now(self, due: set[int]) -> None:
         try:
-            for pk, version in (await self._ask(self.read_versions, due)).items():
-                self._risen(pk, version)
+            for pk, (version, frame) in (await self._ask(self.read_versions, due)).items():
+                self._risen(pk, version, frame)
         except Exception:
             logger.warning("The versions of %d classrooms could not be read.", len(due), exc_info=True)
         finally:
@@ -219,16 +239,19 @@ class Hub:
     async def _ask(self, question: Callable[..., Any], *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self.reader, question, *args)
 
-    def _risen(self, classroom: int, version: int) -> None:
+    def _risen(self, classroom: int, version: int, frame: Hashable) -> None:
         room = self.rooms.get(classroom)
-        if room is None or version <= room.version:
+        if room is None or version < room.version or (version, frame) == (room.version, room.frame):
             return
+        if frame != room.frame:
+            room.frame, room.framed = frame, version
         room.version = version
         room.spoke = self._now()
-        said = event(version)
+        said = {number: event(number) for number in (version, room.framed)}
         for listener in list(room.listeners):
-            if listener.version < version:
-                self._tell(listener, said, version)
+            due = room.due(listener)
+            if listener.version < due:
+                self._tell(listener, said[due], due)
 
     def _tell(self, listener: Listener, said: bytes, version: int) -> None:
         """Write to one stream without waiting. A client that does not read has a full connection: it is dropped."""
@@ -249,9 +272,9 @@ class Hub:
             turn = (turn + 1) % TURNS
             now = self._now()
             for pk, room in list(self.rooms.items()):
-                said = beat(room.version)
                 for listener in [one for one in room.listeners if one.turn == turn]:
-                    self._tell(listener, said, room.version)
+                    due = max(listener.version, room.due(listener))
+                    self._tell(listener, beat(due), due)
                 is_due = now - room.checked >= self.beat_seconds - self.beat_seconds / TURNS
                 if is_due or (room.spoke > room.checked and now - room.checked >= self.recheck_seconds):
                     room.checked = now

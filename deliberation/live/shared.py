@@ -13,6 +13,15 @@ SECONDS = 1.0
 MOST = 256
 
 
+_every: list[Shared] = []
+
+
+def forget_all() -> None:
+    """Hold nothing: for tests, whose rows are gone after each."""
+    for shared in _every:
+        shared.forget()
+
+
 class Shared:
     """A few finished things by key. Of many who ask for one at once, one makes it and the rest wait."""
 
@@ -25,6 +34,7 @@ class Shared:
         self.made: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
         self.making: dict[Hashable, threading.Lock] = {}
         self.lock = threading.Lock()
+        _every.append(self)
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The thing under this key. The key names everything that it depends on, the classroom's version first."""

@@ -23,6 +23,25 @@ NOT_FOUND, TOO_MANY = 404, 429
 
 async def stream(scope: Scope, receive: Receive, send: Send, *, hub: Hub, pool: Executor) -> None:
     """Ask once, in a thread, whether this browser may listen; then wait, holding nothing, and be written to."""
+    opened = await _open(scope, send, hub, pool)
+    if opened is None:
+        return
+    classroom, listener = opened
+    hub.enter(classroom, listener)
+    try:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+    except asyncio.CancelledError:
+        if not listener.dropped:
+            raise
+    finally:
+        hub.leave(classroom, listener)
+    if listener.dropped:
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _open(scope: Scope, send: Send, hub: Hub, pool: Executor) -> tuple[int, Listener] | None:
+    """Answer the request: with the beginning of a stream, whose classroom and listener are returned, or a refusal."""
     loop = asyncio.get_running_loop()
     admission, headers = await loop.run_in_executor(pool, in_thread(admit), environ_of(scope))
     if admission is None or not hub.has_place(admission.ticket):
@@ -35,23 +54,17 @@ async def stream(scope: Scope, receive: Receive, send: Send, *, hub: Hub, pool: 
             }
         )
         await send({"type": "http.response.body", "body": b""})
-        return
+        return None
     kept = [(name, value) for name, value in headers if name != b"cache-control"]
     await send({"type": "http.response.start", "status": 200, "headers": kept + HEADERS})
     known = dict(scope["headers"]).get(b"last-event-id", b"")
+    # The server holds the scope for as long as the stream is open: a cookie and a dozen headers for each listener.
+    scope["headers"].clear()
     first = b"retry: %d\n\n" % random.randint(*RETRY_MS)  # noqa: S311 - apart from each other, no secret
     if known != b"%d" % admission.version:
         first += event(admission.version)
     await send({"type": "http.response.body", "body": first, "more_body": True})
-    listener = Listener(send, admission.ticket, admission.version, asyncio.current_task())
-    hub.enter(admission.classroom, listener)
-    try:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-    except asyncio.CancelledError:
-        if not listener.dropped:
-            raise
-    finally:
-        hub.leave(admission.classroom, listener)
-    if listener.dropped:
-        await send({"type": "http.response.body", "body": b""})
+    listener = Listener(
+        send, admission.ticket, admission.version, asyncio.current_task(), frame_only=admission.frame_only
+    )
+    return admission.classroom, listener

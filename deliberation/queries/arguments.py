@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
@@ -36,6 +37,15 @@ class Spoken:
     @property
     def answers(self) -> int:
         return self.supports + self.rebuts + self.asks
+
+    @property
+    def face(self) -> tuple[Any, ...] | None:
+        """All that its looks depend on, in a class that is told apart; None for one's own, which is nobody else's."""
+        if self.is_own:
+            return None
+        one = self.argument
+        counts = (self.supports, self.rebuts, self.asks)
+        return (one.pk, one.edited_at, one.featured_at, one.is_hidden, one.is_waiting, self.author, counts)
 
     @property
     def pole_name(self) -> str:

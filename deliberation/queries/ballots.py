@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from cases.models import TradeOff
-from deliberation.models import Ballot, Credit, Participant
+from deliberation.models import Argument, Ballot, Credit, Participant, Weighing
+from deliberation.queries.arguments import in_seeded_order
 from deliberation.queries.held import tradeoffs_of
 from deliberation.queries.prepared import Prepared
+
+# What moved one is chosen among so many arguments at most.
+MOST_OFFERED = 150
 
 
 def open_round(participant: Participant) -> str | None:
@@ -119,3 +124,24 @@ def paper(seat: Participant) -> Paper:
         for tradeoff in tradeoffs_of(seat.classroom)
     ]
     return Paper(round=round_, questions=questions)
+
+
+def creditable(seat: Participant, tradeoff: TradeOff) -> list[tuple[uuid.UUID, str]]:
+    """Others' arguments on a trade-off that one can credit, as ids and claims, by claim.
+
+    Of more than MOST_OFFERED, those that this student has met come first (weighed, answered, answered by, credited),
+    and the rest by a chance that is the student's own: nobody reads a list of a thousand.
+    """
+    shown = (
+        Argument.objects.shown()
+        .filter(classroom_id=seat.classroom_id, tradeoff=tradeoff)
+        .exclude(participant=seat)
+    )
+    offered = list(shown.order_by().values_list("pk", flat=True))
+    if len(offered) > MOST_OFFERED:
+        met = set(Weighing.objects.filter(participant=seat).values_list("argument_id", flat=True))
+        met |= set(Argument.objects.filter(participant=seat).values_list("parent_id", flat=True))
+        met |= set(Argument.objects.filter(parent__participant=seat).values_list("pk", flat=True))
+        met |= set(seat.credits.values_list("argument_id", flat=True))
+        offered = sorted(in_seeded_order(seat, offered), key=lambda pk: pk not in met)[:MOST_OFFERED]
+    return list(shown.filter(pk__in=offered).order_by("claim").values_list("pk", "claim"))

@@ -41,16 +41,16 @@ class OtherSide:
 def other_side(seat: Participant, *, again: uuid.UUID | None = None) -> OtherSide:
     """What there is to judge and what was written. `again` names a case to look at once more."""
     cases = in_seeded_order(seat, _for_my_card(seat))
-    marks = dict(
-        FairnessMark.objects.filter(participant=seat, argument__in=cases).values_list("argument_id", "fair")
-    )
+    given = dict(FairnessMark.objects.filter(participant=seat).values_list("argument_id", "fair"))
+    marks = {pk: given[pk] for pk in cases if pk in given}
+    left = [pk for pk in cases if pk not in marks]
+    now = again if again in cases else next(iter(left), None)
     counts = {pk: (fair, not_yet) for pk, fair, not_yet in _own_counts(seat)}
-    found = spoken(seat, [*cases, *counts])
+    # What is left to judge is only counted: of a thousand who write, hundreds wrote for one's own card.
+    found = spoken(seat, {*([now] if now else []), *marks, *counts})
     judging = {pk: Judged(spoken=found[pk], fair=marks.get(pk)) for pk in cases if pk in found}
-    left = [pk for pk in judging if pk not in marks]
-    now = again if again in judging else next(iter(left), None)
     return OtherSide(
-        current=judging[now] if now else None,
+        current=judging.get(now) if now else None,
         judged=tuple(case for pk, case in judging.items() if pk in marks and pk != now),
         left=len(left),
         written=tuple(

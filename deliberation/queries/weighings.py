@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from deliberation.live.shared import Shared
 from deliberation.models import Argument, Participant, Weighing
 from deliberation.models.arguments import ArgumentQuerySet
 from deliberation.queries.arguments import Spoken, in_seeded_order, spoken
 
+# From so many arguments on, what there is to weigh is held for a second.
+MANY = 200
+POOLS = Shared(seconds=1.0, most=64)
 WEIGHED_KINDS = (Argument.Kind.ARGUMENT, Argument.Kind.STEELMAN)
 
 
@@ -33,51 +37,72 @@ def weigh_queue(seat: Participant, *, again: uuid.UUID | None = None) -> WeighQu
 
     `again` names one to show before all others, if it is still to be weighed.
     """
-    done = dict(
-        Weighing.objects.filter(participant=seat, argument__in=_weighable(seat)).values_list(
-            "argument_id", "argument__pole"
-        )
-    )
-    counted = Q(weighings__participant__removed_at__isnull=True)
-    left = {
-        pk: (pole, seen)
-        for pk, pole, seen in _weighable(seat)
-        .annotate(seen=Count("weighings", filter=counted))
-        .values_list("pk", "pole", "seen")
-        if pk not in done
-    }
-    chosen = again if again in left else _next(seat, left, list(done.values()))
+    pool = _pool(seat.classroom_id)
+    mine = [
+        (pk, argument)
+        for pk, argument in Weighing.objects.filter(participant=seat)
+        .order_by("at", "pk")
+        .values_list("pk", "argument_id")
+        if argument in pool and pool[argument].author != seat.pk
+    ]
+    done = {argument for _, argument in mine}
+    left = {pk: one for pk, one in pool.items() if pk not in done and one.author != seat.pk}
+    current = _to_weigh(seat, left, [pool[argument].pole for argument in done], again)
     return WeighQueue(
-        current=spoken(seat, [chosen])[chosen] if chosen else None,
+        current=current,
         weighed=len(done),
         left=len(left),
-        last=_last(seat),
+        last=Weighing.objects.select_related("argument").get(pk=mine[-1][0]) if mine else None,
     )
 
 
-def _weighable(seat: Participant) -> ArgumentQuerySet:
-    """What others have made and the class sees: arguments and cases for the other side, but no answers to them."""
-    return (
-        Argument.objects.shown()
-        .filter(classroom_id=seat.classroom_id, kind__in=WEIGHED_KINDS)
-        .exclude(participant_id=seat.pk)
-        .order_by()
-    )
+@dataclass(frozen=True)
+class _Weighable:
+    """What there is to weigh: its pole, its author's seat, and how many have weighed it."""
+
+    pole: str
+    author: uuid.UUID
+    seen: int
 
 
-def _next(seat: Participant, left: dict[uuid.UUID, tuple[str, int]], done: list[str]) -> uuid.UUID | None:
-    if not left:
-        return None
-    behind = {pole: done.count(pole) for pole, _ in left.values()}
+def _pool(classroom: int) -> dict[uuid.UUID, _Weighable]:
+    """All that the class weighs. Of a large class it is held for a second: who is next to be weighed need not be
+    counted anew for each of a thousand, and what is shown of it is read when it is shown."""
+    weighable = _weighable(classroom)
+
+    def fill() -> dict[uuid.UUID, _Weighable]:
+        counted = Q(weighings__participant__removed_at__isnull=True)
+        rows = weighable.annotate(seen=Count("weighings", filter=counted))
+        return {
+            pk: _Weighable(pole, author, seen)
+            for pk, pole, author, seen in rows.values_list("pk", "pole", "participant_id", "seen")
+        }
+
+    pool: dict[uuid.UUID, _Weighable] = POOLS.get(classroom, fill) if weighable.count() >= MANY else fill()
+    return pool
+
+
+def _to_weigh(
+    seat: Participant, left: dict[uuid.UUID, _Weighable], done: list[str], again: uuid.UUID | None
+) -> Spoken | None:
+    """The one to weigh now. One that was hidden since the pool was filled is left out."""
+    while left:
+        chosen = again if again in left else _next(seat, left, done)
+        found = spoken(seat, [chosen]).get(chosen)
+        if found and not found.is_out_of_sight:
+            return found
+        del left[chosen]
+    return None
+
+
+def _weighable(classroom: int) -> ArgumentQuerySet:
+    """What the class sees and weighs: arguments and cases for the other side, but no answers to them."""
+    return Argument.objects.shown().filter(classroom_id=classroom, kind__in=WEIGHED_KINDS).order_by()
+
+
+def _next(seat: Participant, left: dict[uuid.UUID, _Weighable], done: list[str]) -> uuid.UUID:
+    behind = {pole: done.count(pole) for pole in {one.pole for one in left.values()}}
     least = min(behind.values())
-    even = [pk for pk, (pole, _) in left.items() if behind[pole] == least]
-    return min(in_seeded_order(seat, even), key=lambda pk: left[pk][1])
-
-
-def _last(seat: Participant) -> Weighing | None:
-    return (
-        Weighing.objects.filter(participant=seat, argument__in=_weighable(seat))
-        .select_related("argument")
-        .order_by("-at", "-pk")
-        .first()
-    )
+    even = {pk: one for pk, one in left.items() if behind[one.pole] == least}
+    fewest = min(one.seen for one in even.values())
+    return in_seeded_order(seat, [pk for pk, one in even.items() if one.seen == fewest])[0]

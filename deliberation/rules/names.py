@@ -99,6 +99,12 @@ def pseudonyms(seed: int) -> Iterator[str]:
         turn += 1
 
 
+def some_pseudonyms(seed: int, count: int) -> list[str]:
+    """A few different pseudonyms, drawn by the seed."""
+    drawn = random.Random(seed).sample(range(PSEUDONYM_COUNT), count)  # noqa: S311 - a name is no secret
+    return [pseudonym(number) for number in drawn]
+
+
 def one_time_pins(count: int, rng: random.Random) -> list[str]:
     """So many different PINs of six digits. None starts with 0, which spreadsheets drop.
 

@@ -101,7 +101,8 @@ def moved(request: HttpRequest, code: str, key: str) -> HttpResponse:
         )
     except DeliberationError as error:
         status = respond.refuse(form, error)
-        return _page(request, me, mine, question, moved_form=form, status=status)
+        # The vote may be over: the form stays all the same, with what was typed.
+        return _page(request, me, mine, question, moved_form=form, round_=Ballot.Round.FINAL, status=status)
     return _lead_to(code, "" if paper(me).next_open else "done", saved=f"moved-{key}")
 
 

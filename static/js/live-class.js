@@ -15,6 +15,9 @@ class LiveClass extends HTMLElement {
     const on = (name, act) => document.addEventListener(name, act, { signal: this.listening.signal });
     on("stream-spoke", (event) => this.spoke(event.detail));
     on("stream-lost", () => (this.heard = 0));
+    // A part that asked and got no answer asks again: nothing else may be said for a long time.
+    for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
+      on(name, ({ target }) => target.matches?.("[hx-trigger*=class-changed]") && this.tell(1000 + 1000 * Math.random()));
     // What comes of an act of one's own is newer than the page: the next thing heard is compared with that.
     this.timer = setInterval(() => this.look(), 1000);
   }
@@ -35,10 +38,14 @@ class LiveClass extends HTMLElement {
     if (version <= this.version) return;
     this.version = version;
     const spread = Number(this.dataset.spread ?? LiveClass.spread);
+    this.tell(spread * Math.random());
+  }
+
+  tell(wait) {
     this.waiting ??= setTimeout(() => {
       this.waiting = undefined;
       document.body.dispatchEvent(new CustomEvent("class-changed", { bubbles: true }));
-    }, spread * Math.random());
+    }, wait);
   }
 
   look() {

@@ -108,3 +108,34 @@ def memory_kb(pid: int) -> int:
         if line.startswith("VmRSS:"):
             return int(line.split()[1])
     return 0
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that come from it."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [pid, *(one for child in children for one in family(int(child)))]
+
+
+def memory_of_all(pid: int) -> int:
+    """Resident memory of a process and all that come from it, in kB."""
+    return sum(memory_kb(one) for one in family(pid))
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time that a process and all that come from it have taken so far."""
+    ticks = 0
+    for one in family(pid):
+        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def command_line(pid: int) -> bytes:
+    """How a process was started; empty if it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+
+def form_post(
+    path: str, fields: Mapping[str, object], cookies: str = "", *, more: Sequence[str] = ()
+) -> bytes:
+    """A form as a browser sends it; `more` are lines of its head."""
+    body = urlencode(fields, doseq=True).encode()
+    lines = [
+        f"POST {path} HTTP/1.1",
+        "Host: 127.0.0.1",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(body)}",
+        *([f"Cookie: {cookies}"] if cookies else []),
+        *more,
+    ]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
 @dataclass

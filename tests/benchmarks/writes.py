@@ -13,26 +13,13 @@ import itertools
 import statistics
 import sys
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from tests.benchmarks import house
-from tests.benchmarks.wire import Load, load
+from tests.benchmarks.wire import Load, form_post, load
 
 SEATS, CONNECTIONS = 300, 50
 TOKEN = "t" * 32
 BARS = {"bare": 0.50, "asgi": 2.0, "asgi p95": 1 / 3}
-
-
-def request(path: str, fields: dict[str, object], cookies: str = "") -> bytes:
-    body = urlencode(fields).encode()
-    lines = [
-        f"POST {path} HTTP/1.1",
-        "Host: 127.0.0.1",
-        "Content-Type: application/x-www-form-urlencoded",
-        f"Content-Length: {len(body)}",
-        *([f"Cookie: {cookies}"] if cookies else []),
-    ]
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
 def main() -> int:
@@ -72,8 +59,10 @@ def prepare():
         cookies = f"{seat_cookie(seat)}; csrf={TOKEN}"
         fields = {"csrfmiddlewaretoken": TOKEN, "epoch": classroom.phase_epoch, "round": "first"}
         fields |= {"place": number % 101, "confidence": 2, "stance": "as_described"}
-        ours.append(request(f"/s/{classroom.code}/ballot/{tradeoff.key}/", fields, cookies))
-        bare.append(request("/bare/", {"seat": seat.pk.hex, "tradeoff": tradeoff.pk, "place": number % 101}))
+        ours.append(form_post(f"/s/{classroom.code}/ballot/{tradeoff.key}/", fields, cookies))
+        bare.append(
+            form_post("/bare/", {"seat": seat.pk.hex, "tradeoff": tradeoff.pk, "place": number % 101})
+        )
     return ours, bare
 
 

@@ -14,7 +14,7 @@ ALLOWED_IN_TEMPLATES = {
         "safe",
     ): "the case's own Markdown, made HTML and cleaned when it was loaded",
     (
-        "templates/arguments/_reading.html",
+        "templates/arguments/_passages.html",
         "safe",
     ): "the same passages beside the form of an argument",
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import threading
 import time
 
 from deliberation.live.bridge import REFUSED, TOO_LARGE, TOO_SLOW, Bridge, environ_of
@@ -149,3 +150,44 @@ def test_the_environment_is_what_a_server_owes_the_application():
     assert environ["CONTENT_TYPE"] == "text/plain"
     assert environ["REMOTE_ADDR"] == "192.0.2.7"
     assert isinstance(environ["wsgi.input"], io.BytesIO)
+
+
+def test_a_request_whose_client_has_left_before_a_thread_was_free_is_not_begun():
+    begun, free = [], threading.Event()
+
+    def slow(environ, start_response):
+        begun.append(environ["PATH_INFO"])
+        free.wait(10)
+        return echo(environ, start_response)
+
+    async def scene():
+        application, left, sent = bridge(slow, threads=1), asyncio.Event(), []
+
+        async def send(message):
+            sent.append(message)
+
+        def client(leaves):
+            body = [{"type": "http.request", "body": b""}]
+
+            async def receive():
+                if body:
+                    return body.pop()
+                await (left if leaves else asyncio.Event()).wait()
+                return {"type": "http.disconnect"}
+
+            return receive
+
+        def ask(path, leaves):
+            return asyncio.create_task(application(scope_of(path=path), client(leaves), send))
+
+        first, stays, leaves = ask("/first/", False), ask("/stays/", False), ask("/leaves/", True)
+        while not begun:
+            await asyncio.sleep(0.01)
+        left.set()
+        await leaves
+        free.set()
+        await asyncio.gather(first, stays)
+        return [message["status"] for message in sent if "status" in message]
+
+    assert asyncio.run(scene()) == [200, 200]
+    assert begun == ["/first/", "/stays/"]

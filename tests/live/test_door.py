@@ -134,7 +134,9 @@ def test_the_versions_are_those_of_the_database():
     classroom = make_classroom()
     classroom.touch()
     classroom.refresh_from_db()
-    assert versions({classroom.pk, 10**6}) == {classroom.pk: classroom.version}
+    assert versions({classroom.pk, 10**6}) == {
+        classroom.pk: (classroom.version, (classroom.phase_epoch, classroom.phase_ends_at))
+    }
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ class Database:
 
     def __init__(self, **versions):
         self.versions = {int(key[1:]): value for key, value in versions.items()}
+        self.frames = {}
         self.good = None
         self.asked = 0
         self.is_down = False
@@ -43,7 +44,7 @@ class Database:
         self.asked += 1
         if self.is_down:
             raise OSError("no database")
-        return {pk: self.versions[pk] for pk in classrooms}
+        return {pk: (self.versions[pk], self.frames.get(pk)) for pk in classrooms}
 
     def admitted(self, classroom, tickets):
         return tickets if self.good is None else self.good
@@ -246,3 +247,43 @@ def test_a_look_asks_once_for_all_classrooms_that_are_listened_to(classrooms):
 
     asked = play(scene, database, look_seconds=0.1)
     assert asked == 0 if not classrooms else 1 <= asked <= 3
+
+
+async def until(true):
+    """Wait for something that a busy machine may take long to do."""
+    for _ in range(500):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+
+
+def test_a_students_page_hears_only_of_what_stands_in_its_frame():
+    database, phone, wall = Database(c1=1), Notes(), Notes()
+    database.frames[1] = "read"
+
+    async def scene(hub):
+        listen(hub, phone, ticket="phone").frame_only = True
+        listen(hub, wall, ticket="wall")
+        await until(lambda: hub.rooms[1].frame == "read")
+        for version, frame in ((2, "read"), (3, "vote"), (4, "vote")):
+            database.versions[1], database.frames[1] = version, frame
+            hub.poke(1)
+            await until(lambda: wall.versions[-1:] == [version])
+
+    play(scene, database)
+    assert phone.versions == [3]
+    assert wall.versions == [2, 3, 4]
+
+
+def test_a_page_that_is_older_than_the_frame_hears_of_it_when_it_comes():
+    database, first, late = Database(c1=3), Notes(), Notes()
+    database.frames[1] = "vote"
+
+    async def scene(hub):
+        listen(hub, first, version=1)
+        await until(lambda: first.versions == [3])
+        listen(hub, late, version=2, ticket="late").frame_only = True
+        await until(lambda: late.versions)
+
+    play(scene, database)
+    assert late.versions == [3]

@@ -191,3 +191,14 @@ def test_the_ballot_asks_the_database_as_often_with_many_arguments(django_assert
         make_argument(other)
     with django_assert_max_num_queries(12):
         assert page(seat, "?t=t1").status_code == 200
+
+
+def test_what_moved_one_stays_on_the_page_when_the_class_has_moved_on_to_the_debrief():
+    classroom = make_classroom(phase="final_vote")
+    seat = make_seat(classroom)
+    make_ballot(seat, round="final")
+    epoch = classroom.phase_epoch
+    seat.classroom = enter(classroom, "debrief")
+    answer = moved(seat, what="nothing", why="Words to keep", epoch=epoch)
+    assert answer.status_code == 409
+    assert "Words to keep" in answer.content.decode()

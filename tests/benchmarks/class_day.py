@@ -1,0 +1,319 @@
+"""A day in class: `python -m tests.benchmarks.class_day [--database postgresql --processes 2] [--students 1000]`.
+
+So many students from one address go through a class of 40 minutes that is compressed into a few: they join, read, vote,
+argue, answer, switch sides, weigh, vote again and look at the debrief, through the real pages and forms, each with an
+event stream open. Half of them lose 30% of the answers to their forms: what they sent has reached the server, and the
+same form is sent again, as the browser does. In the middle of each phase the server is killed with SIGKILL and started
+again at once (with several processes: in turn one of them, which the server itself starts again, and all).
+
+A ledger outside the server knows what was acknowledged, and is compared with the database at the end. Pages, forms and
+the pulse are fetched, compressed; static files are not (a browser has them from its first visit). Times of answers are
+those of the client, its own waiting included. What was sent while a server was down, until it answered again, is
+counted apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from random import Random
+
+from tests.benchmarks import house
+from tests.benchmarks.wire import Wire, form_post
+
+# Minutes of a class of 40, the lobby among them.
+MINUTES = {
+    "lobby": 3,
+    "read": 6,
+    "first_vote": 6,
+    "argue": 8,
+    "switch": 6,
+    "weigh": 5,
+    "final_vote": 5,
+    "debrief": 1,
+}
+LOSES, LOSS = 0.5, 0.3
+BAR_WRITE_MS, BAR_PHASE_SECONDS = 500.0, 3.0
+GRACE_SECONDS = 60.0
+# A phase lasts so long after its server has come back, however long that took.
+LEAST_SECONDS = 2.0
+TOKEN = "t" * 32
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--students", type=int, default=1_000)
+    parser.add_argument("--minutes", type=float, default=6.0)
+    parser.add_argument("--port", type=int, default=8320)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--calm", action="store_true", help="no server is killed")
+    options = parser.parse_args()
+    house.settle(options.database)
+    try:
+        house.open_many_files()
+        migrate()
+        day = Day(
+            port=options.port,
+            processes=options.processes,
+            students=options.students,
+            seconds=scaled(options.minutes * 60),
+            seed=options.seed,
+            kills=not options.calm,
+        )
+        asyncio.run(day.run())
+        return report(day, options)
+    finally:
+        house.tidy()
+
+
+def scaled(seconds: float) -> dict[str, float]:
+    """Seconds of each phase of a class that lasts so long in all."""
+    return {phase: seconds * minutes / sum(MINUTES.values()) for phase, minutes in MINUTES.items()}
+
+
+def migrate() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+class Day:
+    """One class, its students, its server, and what came of them."""
+
+    def __init__(
+        self,
+        *,
+        port: int,
+        processes: int,
+        students: int,
+        seconds: Mapping[str, float],
+        seed: int = 1,
+        kills: bool = True,
+    ) -> None:
+        """`seconds`: the phases in order, from the lobby on, and how long each lasts."""
+        from tests.benchmarks.ledger import Ledger
+        from tests.benchmarks.phone import Journal
+
+        self.port, self.processes, self.students, self.seconds = port, processes, students, dict(seconds)
+        self.seed, self.kills = seed, kills
+        self.ledger, self.journal = Ledger(), Journal()
+        self.gaps: list[tuple[float, float]] = []
+        self.killed = 0
+        self.errors: list[str] = []
+        self.cpu = self.client_cpu = self.lasted = 0.0
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """The class on the case of the house, its instructor signed in, and its students."""
+        from django.core import signing
+        from django.test import Client
+
+        from cases.loading import LIBRARY, load_case
+        from deliberation.forms.join import REHEARSAL_SALT
+        from deliberation.rehearsal.words import Material
+        from deliberation.rules.phases import Step
+        from tests.benchmarks.phone import Phone
+        from tests.benchmarks.pupil import Lesson, Pupil
+        from tests.make import make_classroom
+
+        case, _ = load_case(LIBRARY / "sensetime" / "case.md")
+        steps = [Step(phase, MINUTES[phase]) for phase in self.seconds if phase != "lobby"]
+        self.classroom = make_classroom(case=case, tradeoffs=2, steps=steps)
+        client = Client()
+        client.force_login(self.classroom.instructor)
+        self.cookies = f"session={client.cookies['session'].value}; csrf={TOKEN}"
+        lesson = Lesson(
+            code=self.classroom.code,
+            seconds=self.seconds,
+            material=Material.of(case, list(self.classroom.tradeoffs.all())),
+            passages=dict(case.passages.values_list("number", "text")),
+            token=signing.dumps(self.classroom.code, salt=REHEARSAL_SALT),
+            ledger=self.ledger,
+        )
+        self.pupils = []
+        for number in range(self.students):
+            draw = Random(f"{self.seed}:{number}")
+            loss = LOSS if number < LOSES * self.students else 0.0
+            phone = Phone("127.0.0.1", self.port, self.classroom.code, self.journal, draw, loss)
+            self.pupils.append(Pupil(phone, lesson, draw))
+
+    async def run(self) -> None:
+        """The whole class. The server is started first and ended last."""
+        from asgiref.sync import sync_to_async
+
+        await sync_to_async(self.prepare)()
+        self.start()
+        try:
+            await self.answers()
+            began, own = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF)
+            tasks = [asyncio.create_task(pupil.attend()) for pupil in self.pupils]
+            for epoch, seconds in enumerate(self.seconds.values(), start=1):
+                if epoch > 1:
+                    await self.move(epoch - 1, epoch)
+                ends = time.monotonic() + seconds
+                await asyncio.sleep(seconds / 2)
+                if self.kills:
+                    await self.kill()
+                await asyncio.sleep(max(LEAST_SECONDS, ends - time.monotonic()))
+            done, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+            self.errors = [repr(task.exception()) for task in done if task.exception()]
+            self.errors += [f"{len(late)} students have not come to the end"] if late else []
+            for task in late:
+                task.cancel()
+            self.lasted = time.monotonic() - began
+            self.cpu += house.processor_seconds(self.server.pid)
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            self.client_cpu = used.ru_utime + used.ru_stime - own.ru_utime - own.ru_stime
+        finally:
+            self.stop()
+
+    def start(self) -> None:
+        command = house.serve_command(self.port, "--processes", str(self.processes))
+        self.server = subprocess.Popen(command, cwd=house.ROOT, start_new_session=True)
+
+    def stop(self) -> None:
+        self.server.terminate()
+        try:
+            self.server.wait(20)
+        except subprocess.TimeoutExpired:
+            for pid in house.family(self.server.pid):
+                os.kill(pid, signal.SIGKILL)
+            self.server.wait()
+
+    async def answers(self) -> None:
+        wire = Wire("127.0.0.1", self.port)
+        for _ in range(600):
+            try:
+                await wire.ask(b"GET /join/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", seconds=5)
+            except (OSError, EOFError, TimeoutError):
+                wire.close()
+                await asyncio.sleep(0.05)
+            else:
+                return wire.close()
+        raise SystemExit("the server does not answer")
+
+    async def move(self, step: int, epoch: int) -> None:
+        """The instructor presses the button."""
+        fields = {"csrfmiddlewaretoken": TOKEN, "epoch": epoch - 1, "step": step}
+        path = f"/teach/sessions/{self.classroom.code}/phase/"
+        wire = Wire("127.0.0.1", self.port)
+        for _ in range(10):
+            try:
+                heard = await wire.ask(form_post(path, fields, self.cookies), seconds=15)
+            except (OSError, EOFError, TimeoutError):
+                wire.close()
+                continue
+            wire.close()
+            # 409: what was not answered the first time was done all the same.
+            if heard.status in (303, 409):
+                return
+            raise SystemExit(f"the instructor was answered {heard.status}")
+        raise SystemExit("the instructor was not answered")
+
+    async def kill(self) -> None:
+        """kill -9: the whole server, or every other time only one of its processes, which it starts again itself."""
+        family = house.family(self.server.pid)
+        workers = [pid for pid in family[1:] if b"spawn_main" in house.command_line(pid)]
+        began = time.monotonic()
+        self.killed += 1
+        if self.processes > 1 and self.killed % 2:
+            os.kill(workers[self.killed // 2 % len(workers)], signal.SIGKILL)
+            while len(workers) > len(set(house.family(self.server.pid)) & set(workers)) and not [
+                pid
+                for pid in house.family(self.server.pid)
+                if pid not in family and b"spawn_main" in house.command_line(pid)
+            ]:
+                await asyncio.sleep(0.05)
+            await self.answers()
+        else:
+            self.cpu += house.processor_seconds(self.server.pid)
+            for pid in family:
+                os.kill(pid, signal.SIGKILL)
+            self.server.wait()
+            self.start()
+            await self.answers()
+        self.gaps.append((began, time.monotonic()))
+
+    def is_in_gap(self, began: float, seconds: float) -> bool:
+        """Whether something was under way while a server was down."""
+        return any(began < end and began + seconds > start for start, end in self.gaps)
+
+
+def quantile(values: list[float], q: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(q * len(ordered)))] if ordered else 0.0
+
+
+def report(day: Day, options: argparse.Namespace) -> int:
+    from deliberation.models import PhaseChange
+    from tests.benchmarks.ledger import stored
+
+    found, twice = stored(day.classroom.pk)
+    lost, strange = day.ledger.compare(found)
+    journal = day.journal
+    print(
+        f"{options.database}, {options.processes} process(es), {day.students} students, "
+        f"{day.lasted:.0f} s, {day.killed} kills, load {' '.join(f'{one:.1f}' for one in os.getloadavg())}"
+    )
+    print(
+        f"{'':<10}{'answers':>9}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'max ms':>9}{'in gaps':>9}"
+    )
+    p95 = 0.0
+    for name, times in (("writes", journal.writes), ("pages", journal.pages), ("pulses", journal.pulses)):
+        ms = [1_000 * seconds for began, seconds in times if not day.is_in_gap(began, seconds)]
+        p95 = p95 or quantile(ms, 0.95)
+        print(
+            f"{name:<10}{len(times):>9}{len(times) / day.lasted:>10.0f}"
+            + "".join(f"{quantile(ms, q):>9.0f}" for q in (0.5, 0.95, 0.99, 1.0))
+            + f"{len(times) - len(ms):>9}"
+        )
+    changes = {change.epoch: change for change in PhaseChange.objects.filter(classroom=day.classroom)}
+    slowest = 0.0
+    print(f"{'phase':<12}{'phones':>8}{'p50 s':>8}{'p95 s':>8}{'last s':>8}")
+    for epoch in sorted(changes)[1:]:
+        seen = [at - changes[epoch].at.timestamp() for at in journal.phases.get(epoch, [])]
+        slowest = max(slowest, *seen) if len(seen) == day.students else float("inf")
+        print(
+            f"{changes[epoch].phase:<12}{len(seen):>8}"
+            + "".join(f"{quantile(seen, q):>8.2f}" for q in (0.5, 0.95, 1.0))
+        )
+    gaps = ", ".join(f"{end - start:.1f}" for start, end in day.gaps)
+    print(f"server down or one process short, s: {gaps or 'never'}")
+    print(
+        f"processor, share of one core: server {day.cpu / day.lasted:.0%}, clients {day.client_cpu / day.lasted:.0%}"
+    )
+    print(
+        f"forms {len(day.ledger.sent)}, acknowledged {len(day.ledger.acknowledged)}; answers thrown away "
+        f"{journal.thrown_away}, connections broken {journal.broken}, streams opened again {journal.reopened}"
+    )
+    print(
+        f"acknowledged and lost {len(lost)}, there twice {len(twice)}, there but never sent {len(strange)}, "
+        f"refused {sum(journal.refused.values())}, given up {sum(journal.gave_up.values())}, "
+        f"late by a phase {journal.overtaken_by_phase} (words not given back {journal.words_lost})"
+    )
+    for what, times in (journal.refused + journal.gave_up).most_common(12):
+        print(f"  {times:>6} {what}")
+    for what in [*lost[:5], *twice[:5], *strange[:5], *day.errors[:5]]:
+        print(f"  {what}")
+    print(
+        f"writes p95 {p95:.0f} ms (bar {BAR_WRITE_MS:.0f}); last phone {slowest:.1f} s (bar {BAR_PHASE_SECONDS:.0f})"
+    )
+    wrong = lost or twice or strange or journal.refused or journal.gave_up or journal.words_lost or day.errors
+    return int(bool(wrong) or p95 > BAR_WRITE_MS or slowest > BAR_PHASE_SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
