@@ -181,6 +181,12 @@ def poles(seat: Participant, tradeoff: TradeOff) -> tuple[Pole, Pole]:
     return (b, a) if seat.sees_flipped(tradeoff.order) else (a, b)
 
 
+def matching_total(seat: Participant, wanted: Wanted) -> int:
+    """How many arguments match, on the sides that are looked at."""
+    sides = [wanted.side] if wanted.side else ["a", "b"]
+    return _matching(seat, wanted).filter(pole__in=sides).count()
+
+
 def argument_board(seat: Participant, wanted: Wanted, *, pages: dict[str, str]) -> Board:
     """The arguments that match, side by side, 30 of each; `pages` says which page of side a and b to show."""
     matching: dict[str, list[uuid.UUID]] = {"a": [], "b": []}

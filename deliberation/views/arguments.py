@@ -17,6 +17,7 @@ from deliberation.queries.arguments import (
     argument_board,
     argument_thread,
     class_tradeoffs,
+    matching_total,
     poles,
     spoken_cards,
 )
@@ -34,6 +35,8 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         return not_now(request, me, "argue")
     tradeoffs, cards = class_tradeoffs(me), spoken_cards(me)
     wanted = BoardForm(request.GET).wanted(tradeoffs, cards)
+    if respond.wants_part(request) and "seen" in request.GET:
+        return _news(request, matching_total(me, wanted))
     context = {
         "seat": me,
         "classroom": me.classroom,
@@ -47,6 +50,18 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         "may_argue": me.classroom.allows("argue"),
     }
     return respond.page_or_part(request, "arguments/page.html", "arguments/_board.html", context)
+
+
+def _news(request: HttpRequest, total: int) -> HttpResponse:
+    """What an open board asks now and then: nothing while it is whole, else how many arguments have come since.
+
+    It does not come anew by itself: nobody's reading is moved away under their eyes.
+    """
+    seen = request.GET["seen"]
+    if not seen.isdecimal() or int(seen) == total:
+        return HttpResponse(status=204)
+    context = {"seen": seen, "more": total - int(seen)}
+    return render(request, "arguments/_news.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import AttachedText
@@ -705,3 +706,32 @@ def test_showing_the_article_beside_an_edit_keeps_what_was_typed():
     assert "half quoted" in html
     argument.refresh_from_db()
     assert argument.claim != "Half changed"
+
+
+def test_an_open_board_is_told_how_many_arguments_have_come_since_and_is_not_moved():
+    classroom = make_classroom(phase="argue")
+    me, other = make_seat(classroom), make_seat(classroom)
+    make_argument(other)
+    board = reverse("arguments-board", args=[classroom.code])
+    page = student(me).get(board).content.decode()
+    assert 'hx-get="?seen=1"' in page
+
+    def news(seen):
+        return student(me).get(f"{board}?seen={seen}", headers={"HX-Request": "true"})
+
+    assert news(1).status_code == 204
+    assert news("nonsense").status_code == 204
+    make_argument(other, pole="b")
+    make_argument(other, hidden_at=timezone.now())
+    assert "1 new argument: show it" in news(1).content.decode()
+    assert 'hx-get="?seen=1"' in news(1).content.decode()
+    assert "<article" not in news(1).content.decode()
+    assert "Something has changed here" in news(5).content.decode()
+    assert (
+        "show"
+        not in student(me)
+        .get(f"{board}?seen=1")
+        .content.decode()
+        .split('id="board-news"')[1]
+        .split("</p>")[0]
+    )
