@@ -39,6 +39,11 @@ def body_limit(path: str) -> int:
     return INSTRUCTOR_BODY if path.startswith(INSTRUCTORS) else STUDENT_BODY
 
 
+def is_quick(method: str, path: str) -> bool:
+    """What goes before pages that wait: whatever is sent, and what every screen asks when the class has moved."""
+    return method == "POST" or path.endswith(("/pulse/", "/events/")) or path.startswith("/screen/")
+
+
 class Application:
     """The ASGI application of one process."""
 
@@ -49,6 +54,7 @@ class Application:
             body_limit=body_limit,
             body_seconds=BODY_SECONDS,
             is_long=lambda path: bool(EXPORT.match(path)),
+            is_quick=is_quick,
         )
         self.hub = Hub(
             read_versions=in_thread(versions),

@@ -11,9 +11,11 @@ import asyncio
 import io
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from deliberation.live.lanes import Lanes
 
 Scope = dict[str, Any]
 Receive = Callable[[], Any]
@@ -40,15 +42,18 @@ class Bridge:
         body_limit: Callable[[str], int],
         body_seconds: float,
         is_long: Callable[[str], bool],
+        is_quick: Callable[[str, str], bool] = lambda method, path: method == "POST",
         reader_seconds: float = 60.0,
     ) -> None:
-        """`body_limit`: bytes that a body may have, by path; `is_long`: whether a path's answer comes in pieces."""
+        """`body_limit`: bytes that a body may have, by path; `is_long`: whether a path's answer comes in pieces;
+        `is_quick`: whether a method and path go before the others that wait."""
         self.wsgi = wsgi
         self.body_limit = body_limit
         self.body_seconds = body_seconds
         self.is_long = is_long
         self.reader_seconds = reader_seconds
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="answers")
+        self.is_quick = is_quick
+        self.pool = Lanes(threads, "answers")
         self.long_pool = ThreadPoolExecutor(1, thread_name_prefix="exports")
         self.threads = threads
         self.under_way = 0
@@ -66,7 +71,8 @@ class Bridge:
         if not refused and self.is_long(scope["path"]):
             await loop.run_in_executor(self.long_pool, answer.in_pieces, self._from_thread(loop, send))
             return
-        if not await self._answered(answer, None if refused else receive):
+        submit = self.pool.submit_quick if self.is_quick(scope["method"], scope["path"]) else self.pool.submit
+        if not await self._answered(answer, submit, None if refused else receive):
             return
         headers = answer.headers
         if refused:  # what is left of the body is not read
@@ -74,14 +80,16 @@ class Bridge:
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
-    async def _answered(self, answer: Answer, receive: Receive | None) -> bool:
+    async def _answered(
+        self, answer: Answer, submit: Callable[..., Future[Any]], receive: Receive | None
+    ) -> bool:
         """Answer in a thread; False if the client has left before one was free.
 
         Who waits too long gives up and asks again: a server that still answered the first time of asking would only
         fall further behind.
         """
         self.under_way += 1
-        job = self.pool.submit(answer.whole)
+        job = submit(answer.whole)
         waiting = asyncio.wrap_future(job)
         # The body has been read whole: what is received after it is that the client has left.
         must_wait = self.under_way > self.threads

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from concurrent.futures import Executor
 
 from deliberation.live.bridge import Receive, Scope, Send, environ_of
 from deliberation.live.door import admit, in_thread
 from deliberation.live.hub import Hub, Listener, event
+from deliberation.live.lanes import Lanes
 
 # When a stream breaks, browsers come back after so many milliseconds, not all at the same time.
 RETRY_MS = (1_500, 4_000)
@@ -21,7 +21,7 @@ HEADERS = [
 NOT_FOUND, TOO_MANY = 404, 429
 
 
-async def stream(scope: Scope, receive: Receive, send: Send, *, hub: Hub, pool: Executor) -> None:
+async def stream(scope: Scope, receive: Receive, send: Send, *, hub: Hub, pool: Lanes) -> None:
     """Ask once, in a thread, whether this browser may listen; then wait, holding nothing, and be written to."""
     opened = await _open(scope, send, hub, pool)
     if opened is None:
@@ -40,10 +40,10 @@ async def stream(scope: Scope, receive: Receive, send: Send, *, hub: Hub, pool: 
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _open(scope: Scope, send: Send, hub: Hub, pool: Executor) -> tuple[int, Listener] | None:
+async def _open(scope: Scope, send: Send, hub: Hub, pool: Lanes) -> tuple[int, Listener] | None:
     """Answer the request: with the beginning of a stream, whose classroom and listener are returned, or a refusal."""
-    loop = asyncio.get_running_loop()
-    admission, headers = await loop.run_in_executor(pool, in_thread(admit), environ_of(scope))
+    admitting = pool.submit_quick(in_thread(admit), environ_of(scope))
+    admission, headers = await asyncio.wrap_future(admitting)
     if admission is None or not hub.has_place(admission.ticket):
         status = NOT_FOUND if admission is None else TOO_MANY
         await send(

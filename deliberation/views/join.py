@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from deliberation.actions.participants import claim_seat, count_wrong_pin, join_class, suggest_pseudonym
 from deliberation.errors import BadName, BadPin, DeliberationError
 from deliberation.forms.join import ClaimForm, CodeForm, JoinForm, fold_code, new_op, sign_offer
-from deliberation.models import ClassroomSession
+from deliberation.models import ClassroomSession, Participant
 from deliberation.queries.seats import free_seats, who_sees
 from deliberation.views import paces, respond
 from deliberation.views.failures import too_many
@@ -91,12 +91,7 @@ def _join(request: HttpRequest, classroom: ClassroomSession) -> HttpResponse:
     if not form.is_valid():
         return _join_refused(request, form, status=422)
     try:
-        seat = join_class(
-            classroom=classroom,
-            pseudonym=form.cleaned_data["pseudonym"],
-            op=form.cleaned_data["op"],
-            rehearsed=form.is_rehearsal,
-        )
+        seat = _seat(classroom, form)
     except DeliberationError as error:
         if isinstance(error, BadName):
             error.field = "pseudonym"
@@ -105,6 +100,17 @@ def _join(request: HttpRequest, classroom: ClassroomSession) -> HttpResponse:
     response = respond.go(request, "sessions-now", classroom.code)
     give_seat(response, seat)
     return response
+
+
+def _seat(classroom: ClassroomSession, form: JoinForm) -> Participant:
+    """The seat that the form asks for. Where another was quicker to take a generated pseudonym, a new one is given."""
+    given = {"classroom": classroom, "op": form.cleaned_data["op"], "rehearsed": form.is_rehearsal}
+    try:
+        return join_class(pseudonym=form.cleaned_data["pseudonym"], **given)
+    except BadName:
+        if classroom.own_names:
+            raise
+    return join_class(pseudonym=suggest_pseudonym(classroom), **given)
 
 
 def _join_refused(request: HttpRequest, form: JoinForm, *, status: int) -> HttpResponse:

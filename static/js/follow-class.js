@@ -2,7 +2,7 @@
 class FollowClass extends HTMLElement {
   connectedCallback() {
     // Long enough to hear or see the notice; what is typed in between keeps the page. Not the whole class at once.
-    this.timer = setTimeout(() => this.isFree() && location.assign(this.getAttribute("href")), 1500 + 2000 * Math.random());
+    this.timer = setTimeout(() => this.isFree() && location.assign(this.getAttribute("href")), 1500 + 3500 * Math.random());
   }
 
   disconnectedCallback() {
