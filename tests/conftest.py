@@ -2,6 +2,7 @@
 
 import os
 
+import hypothesis
 import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
@@ -14,8 +15,11 @@ from tests import needs
 
 
 def pytest_configure():
-    """A fast hash for the passwords that tests make; the slow one is Django's, and tested there."""
+    """A fast hash for the passwords that tests make; the slow one is Django's, and tested there. No test has a time
+    limit: a busy machine is no fault of the code."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hypothesis.settings.register_profile("here", deadline=None)
+    hypothesis.settings.load_profile("here")
 
 
 def pytest_collection_modifyitems(config, items):

@@ -38,16 +38,6 @@ READERS = {
     "npm": "npm",
 }
 NO_CHROMIUM = "no Chromium: install it, or name it in DELIBERATION_CHROMIUM"
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def chromium() -> str | None:

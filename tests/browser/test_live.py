@@ -38,6 +38,17 @@ def type_argument(page, place, code, claim):
     page.fill("[name=reason]", "Written with care, and not to be written twice.")
 
 
+def arguing(chromium, place):
+    """A class that argues: its code, the instructor's page and a student's."""
+    code = make_class(place)
+    desk = control(chromium, place, code)
+    page = chromium.new_context().new_page()
+    join(page, place, code)
+    for name in ("Open: Read", "Next: First vote", "Next: Argue"):
+        go_on(desk, name)
+    return code, desk, page
+
+
 def kept(page):
     return page.evaluate("() => Object.keys(sessionStorage).filter((key) => /^(draft|outbox):/.test(key))")
 
@@ -89,12 +100,7 @@ def test_without_a_stream_the_page_asks_and_takes_the_stream_up_again_when_it_is
 def test_a_server_that_is_killed_while_a_student_types_and_sends_loses_no_word_and_doubles_none(
     chromium, place
 ):
-    code = make_class(place)
-    desk = control(chromium, place, code)
-    page = chromium.new_context().new_page()
-    join(page, place, code)
-    for name in ("Open: Read", "Next: First vote", "Next: Argue"):
-        go_on(desk, name)
+    code, _desk, page = arguing(chromium, place)
     claim = "Sent into a server that was gone"
     type_argument(page, place, code, claim)
     place.kill()
@@ -112,12 +118,7 @@ def test_a_server_that_is_killed_while_a_student_types_and_sends_loses_no_word_a
 
 
 def test_what_waits_is_sent_from_another_page_of_the_class_too(chromium, place):
-    code = make_class(place)
-    desk = control(chromium, place, code)
-    page = chromium.new_context().new_page()
-    join(page, place, code)
-    for name in ("Open: Read", "Next: First vote", "Next: Argue"):
-        go_on(desk, name)
+    code, _desk, page = arguing(chromium, place)
     claim = "Sent from where I went on reading"
     type_argument(page, place, code, claim)
     sending = f"**/s/{code}/arguments/new/"
@@ -134,12 +135,7 @@ def test_what_waits_is_sent_from_another_page_of_the_class_too(chromium, place):
 
 
 def test_an_answer_that_gets_lost_on_its_way_back_has_one_effect(chromium, place):
-    code = make_class(place)
-    desk = control(chromium, place, code)
-    page = chromium.new_context().new_page()
-    join(page, place, code)
-    for name in ("Open: Read", "Next: First vote", "Next: Argue"):
-        go_on(desk, name)
+    code, _desk, page = arguing(chromium, place)
     claim = "Taken by the server, unknown to me"
     type_argument(page, place, code, claim)
     lost = []
@@ -159,12 +155,7 @@ def test_an_answer_that_gets_lost_on_its_way_back_has_one_effect(chromium, place
 
 
 def test_words_that_come_too_late_stay_on_the_page_as_not_sent(chromium, place):
-    code = make_class(place)
-    desk = control(chromium, place, code)
-    page = chromium.new_context().new_page()
-    join(page, place, code)
-    for name in ("Open: Read", "Next: First vote", "Next: Argue"):
-        go_on(desk, name)
+    code, desk, page = arguing(chromium, place)
     type_argument(page, place, code, "A thought that came late")
     go_on(desk, "Next: Switch sides")
     page.get_by_role("button", name="Send my argument").click()
