@@ -29,8 +29,8 @@ BEAT_SECONDS = 15.0
 TURNS = 15
 # A change may have taken somebody's seat away: who listens is asked again at most this often.
 RECHECK_SECONDS = 5.0
-# Streams that one seat, one signed-in browser or one wall can hold.
-STREAMS_EACH = 3
+# Streams that one seat, one signed-in browser or one wall (its displays together) can hold.
+STREAMS_EACH = 12
 # Streams that one process holds; more are refused and poll.
 STREAMS_ALL = 20_000
 
