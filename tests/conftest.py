@@ -13,6 +13,8 @@ from deliberation.queries.kept import forget_debriefs
 from deliberation.views import paces
 from tests import needs
 
+pytest_plugins = ["tests.trust.recording"]
+
 
 def pytest_configure():
     """A fast hash for the passwords that tests make; the slow one is Django's, and tested there. No test has a time
