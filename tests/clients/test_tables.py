@@ -17,7 +17,7 @@ from tests.clients.hostile import hostile
 from tests.clients.programs import ask, convert
 from tests.make import make_argument, make_classroom, make_seat
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.django_db]
 
 CELLS = 5_000
 WIDTH = 10
