@@ -66,7 +66,7 @@ class CitationForm(forms.Form):
         self.fields["prefix"] = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
         cast(forms.ChoiceField, self.fields["passage"]).choices = [
             ("", gettext("Choose a passage")),
-            *((passage.number, f"{passage.label}: {passage.begins}…") for passage in evidence.passages),
+            *evidence.choices,
         ]
 
     def clean(self) -> dict[str, Any]:

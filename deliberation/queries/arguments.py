@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cases.models import Position, PositionKind, TradeOff
 from deliberation.models import Argument, Citation, Participant
 from deliberation.models.arguments import ArgumentQuerySet
-from deliberation.queries.held import cards_of, tradeoffs_of
+from deliberation.queries.held import cards_of, passages_of, tradeoffs_of
+from deliberation.queries.prepared import Prepared
 
 PER_SIDE = 30
 PER_THREAD = 50
@@ -147,6 +148,21 @@ def seen_by(seat: Participant) -> ArgumentQuerySet:
     return ours.shown() | ours.filter(participant_id=seat.pk)
 
 
+FOCUS = Prepared(
+    lambda classroom, seat, pk: (
+        (
+            Argument.objects.filter(classroom_id=classroom, pk=pk).shown()
+            | Argument.objects.filter(classroom_id=classroom, pk=pk, participant_id=seat)
+        )
+        .select_related("parent")
+        .order_by()
+    ),
+    classroom=lambda: Argument._meta.get_field("classroom"),
+    seat=lambda: Argument._meta.get_field("participant"),
+    pk=lambda: Argument._meta.get_field("id"),
+)
+
+
 def in_seeded_order(seat: Participant, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
     """An order that chance gave this student: stable, and telling nothing of when things were written."""
     return sorted(
@@ -154,24 +170,60 @@ def in_seeded_order(seat: Participant, ids: Iterable[uuid.UUID]) -> list[uuid.UU
     )
 
 
-def spoken(seat: Participant, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Spoken]:
-    """These arguments with their evidence and the number of their answers; two queries for any number of them."""
+def _told(classroom: int, ids: list[uuid.UUID]) -> ArgumentQuerySet:
+    """Arguments with who wrote them, what they answer, and the number of their answers that are shown."""
     shown = Q(
         replies__hidden_at__isnull=True,
         replies__let_through_at__isnull=False,
         replies__participant__removed_at__isnull=True,
     )
-    found = (
-        Argument.objects.filter(classroom_id=seat.classroom_id, pk__in=ids)
-        .select_related("participant", "position", "tradeoff", "parent")
-        .prefetch_related(Prefetch("citations", Citation.objects.select_related("passage")))
+    return (
+        Argument.objects.filter(classroom_id=classroom, pk__in=ids)
+        .select_related("participant", "parent")
         .annotate(
             supports=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.SUPPORT)),
             rebuts=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.REBUT)),
             asks=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.ASK)),
         )
+        .order_by()
     )
+
+
+TOLD = Prepared(
+    _told,
+    classroom=lambda: Argument._meta.get_field("classroom"),
+    ids=lambda: Argument._meta.get_field("id"),
+)
+CITED = Prepared(
+    lambda ids: Citation.objects.filter(argument_id__in=ids).order_by("argument_id", "order"),
+    ids=lambda: Argument._meta.get_field("id"),
+)
+
+
+def spoken(seat: Participant, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Spoken]:
+    """These arguments with their evidence and the number of their answers; two queries for any number of them."""
+    found = TOLD.rows(classroom=seat.classroom_id, ids=sorted(ids))
+    with_citations(seat.classroom.case_id, found)
+    cards = cards_of(seat.classroom.case_id)
+    tradeoffs = {tradeoff.pk: tradeoff for tradeoff in tradeoffs_of(seat.classroom)}
+    for argument in found:
+        argument.tradeoff = tradeoffs[argument.tradeoff_id]
+        argument.position = cards[argument.position_id] if argument.position_id else None
     return {argument.pk: _spoken(seat, argument) for argument in found}
+
+
+def with_citations(case: int, arguments: Iterable[Argument]) -> None:
+    """Put its citations at hand to each argument, with their passages."""
+    passages = passages_of(case)
+    cited: defaultdict[uuid.UUID, list[Citation]] = defaultdict(list)
+    arguments = list(arguments)
+    for citation in CITED.rows(ids=[argument.pk for argument in arguments]):
+        citation.passage = passages[citation.passage_id]
+        cited[citation.argument_id].append(citation)
+    for argument in arguments:
+        at_hand: QuerySet[Citation] = QuerySet(Citation)
+        at_hand._result_cache = cited[argument.pk]
+        argument._prefetched_objects_cache = {"citations": at_hand}
 
 
 def poles(seat: Participant, tradeoff: TradeOff) -> tuple[Pole, Pole]:
@@ -191,7 +243,7 @@ def argument_board(seat: Participant, wanted: Wanted, *, pages: dict[str, str]) 
     """The arguments that match, side by side, 30 of each; `pages` says which page of side a and b to show."""
     matching: dict[str, list[uuid.UUID]] = {"a": [], "b": []}
     own = set()
-    for pk, pole, author in _matching(seat, wanted).values_list("pk", "pole", "participant_id"):
+    for pk, pole, author in _matches(seat, wanted):
         matching.setdefault(pole, []).append(pk)
         if author == seat.pk:
             own.add(pk)
@@ -221,13 +273,12 @@ def argument_board(seat: Participant, wanted: Wanted, *, pages: dict[str, str]) 
 
 def argument_thread(seat: Participant, argument_id: uuid.UUID, *, page: str = "") -> Thread | None:
     """One argument that this student may see, with its answers; None if there is no such argument for them."""
-    focus = seen_by(seat).select_related("parent").filter(pk=argument_id).first()
+    focus = FOCUS.first(classroom=seat.classroom_id, seat=seat.pk, pk=argument_id)
     if focus is None:
         return None
-    visible = set(seen_by(seat).filter(tradeoff_id=focus.tradeoff_id).values_list("pk", flat=True))
-    replies = Argument.objects.filter(
-        classroom_id=seat.classroom_id, tradeoff_id=focus.tradeoff_id, parent__isnull=False
-    ).values_list("pk", "parent_id")
+    here = {"classroom": seat.classroom_id, "tradeoff": focus.tradeoff_id}
+    visible = {pk for (pk,) in SEEN.rows(seat=seat.pk, **here)}
+    replies = REPLIES.rows(**here)
     leafed = Paginator(_below(seat, focus.pk, dict(replies), visible), PER_THREAD).get_page(page)
     found = spoken(seat, {focus.pk, *(pk for pk, _ in leafed if pk in visible)})
     return Thread(
@@ -236,6 +287,40 @@ def argument_thread(seat: Participant, argument_id: uuid.UUID, *, page: str = ""
         page=leafed,
         answers=_nested(list(leafed), found),
     )
+
+
+def _seen_in(classroom: int, seat: uuid.UUID, tradeoff: int) -> ArgumentQuerySet:
+    """What a seat may see on a trade-off."""
+    ours = Argument.objects.filter(classroom_id=classroom, tradeoff_id=tradeoff)
+    return (ours.shown() | ours.filter(participant_id=seat)).order_by()
+
+
+_ON_TRADEOFF = {
+    "classroom": lambda: Argument._meta.get_field("classroom"),
+    "seat": lambda: Argument._meta.get_field("participant"),
+    "tradeoff": lambda: Argument._meta.get_field("tradeoff"),
+}
+ON_BOARD = Prepared(
+    lambda **where: _seen_in(**where).filter(parent__isnull=True).values_list("pk", "pole", "participant_id"),
+    **_ON_TRADEOFF,
+)
+SEEN = Prepared(lambda **where: _seen_in(**where).values_list("pk"), **_ON_TRADEOFF)
+REPLIES = Prepared(
+    lambda classroom, tradeoff: (
+        Argument.objects.filter(classroom_id=classroom, tradeoff_id=tradeoff, parent__isnull=False)
+        .order_by()
+        .values_list("pk", "parent_id")
+    ),
+    classroom=_ON_TRADEOFF["classroom"],
+    tradeoff=_ON_TRADEOFF["tradeoff"],
+)
+
+
+def _matches(seat: Participant, wanted: Wanted) -> list[tuple[uuid.UUID, str, uuid.UUID]]:
+    """The id, pole and author's seat of what matches."""
+    if not wanted.is_narrow:
+        return ON_BOARD.rows(classroom=seat.classroom_id, seat=seat.pk, tradeoff=wanted.tradeoff.pk)
+    return list(_matching(seat, wanted).order_by().values_list("pk", "pole", "participant_id"))
 
 
 def _matching(seat: Participant, wanted: Wanted) -> ArgumentQuerySet:

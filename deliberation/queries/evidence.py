@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from cases.attaching import article_for
 from deliberation.models import Citation, Participant
+from deliberation.queries.held import passages_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class EvidenceText:
     text: str
     has_article: bool
 
+    @cached_property
+    def choices(self) -> list[tuple[int, str]]:
+        """Each passage's number, and what it is called where one is chosen."""
+        return [(passage.number, f"{passage.label}: {passage.begins}…") for passage in self.passages]
+
 
 def evidence_text(seat: Participant, *, wants_article: bool = False) -> EvidenceText:
     """The passages to quote from, in order; the reading unless the article is asked for and there."""
@@ -46,7 +53,7 @@ def evidence_text(seat: Participant, *, wants_article: bool = False) -> Evidence
                 article=paragraphs.get(passage.number, ""),
                 begins=passage.text[:60],
             )
-            for passage in classroom.case.passages.all()
+            for passage in passages_of(classroom.case_id).values()
         ),
         text=Citation.Text.ARTICLE if paragraphs else Citation.Text.READING,
         has_article=attached is not None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cases.models import Case, Position, TradeOff
+from cases.models import Case, Passage, Position, TradeOff
 from deliberation.models import ClassroomSession
 
 CASES, CLASSROOMS = 64, 1_024
@@ -24,6 +24,12 @@ def case_of(pk: int) -> Case:
 def cards_of(case: int) -> dict[int, Position]:
     """Every position card of an edition, by its id, in the case's order."""
     return {card.pk: card for card in Position.objects.filter(case_id=case)}
+
+
+@lru_cache(CASES)
+def passages_of(case: int) -> dict[int, Passage]:
+    """Every passage of an edition's reading, by its id, in order."""
+    return {passage.pk: passage for passage in Passage.objects.filter(case_id=case)}
 
 
 @lru_cache(CLASSROOMS)
@@ -44,5 +50,5 @@ def with_case(classroom: ClassroomSession) -> ClassroomSession:
 
 def forget() -> None:
     """Hold nothing: for tests, whose rows are gone after each."""
-    for held in (case_of, cards_of, _tradeoffs):
+    for held in (case_of, cards_of, passages_of, _tradeoffs):
         held.cache_clear()

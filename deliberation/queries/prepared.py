@@ -1,7 +1,8 @@
 """Queries that every request of a class asks, written as SQL once: most of what such a query costs is its writing.
 
 Django's own compiler writes the SQL and says how a row becomes values or an instance; only the values that differ
-from call to call are put in anew.
+from call to call are put in anew. A parameter may be a list (`pk__in`): the SQL is then written once for each eight
+that it grows by.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections, models
-from django.db.models.query import get_related_populators
+from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+
+# A list is filled up to a multiple of this with its last value, so that few lengths are written.
+STRIDE = 8
 
 # A value that stands for a parameter while the SQL is written: one that no query has otherwise.
 STAND_INS: dict[type, Callable[[int], Any]] = {
@@ -27,15 +31,36 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
 
 
 @dataclass(frozen=True)
+class _Shape:
+    """Where in a row a model's columns stand, those of its relatives, and what was annotated."""
+
+    model: type[models.Model]
+    names: list[str]
+    first: int
+    last: int
+    relatives: tuple[Any, ...]
+    annotations: tuple[tuple[str, int], ...]
+
+    def instance(self, row: Sequence[Any], using: str) -> models.Model:
+        found = self.model.from_db(using, self.names, row[self.first : self.last])
+        for populator in self.relatives:
+            populator.populate(row, found)
+        for name, place in self.annotations:
+            setattr(found, name, row[place])
+        return found
+
+
+@dataclass(frozen=True)
 class _Written:
     """The SQL on one database, and where each parameter goes."""
 
     compiler: SQLCompiler
     sql: str
     params: tuple[Any, ...]
-    places: tuple[tuple[int, str], ...]
+    places: tuple[tuple[int, tuple[str, int]], ...]
     converters: Any
-    gives_values: bool
+    # How a row becomes an instance; None if it stays values.
+    shape: _Shape | None
 
 
 class Prepared:
@@ -47,61 +72,94 @@ class Prepared:
         """`build` makes the query from the parameters, each given by name; `fields` names the field of each."""
         self.build = build
         self.fields = fields
-        self.written: dict[str, _Written] = {}
+        self.written: dict[tuple[Any, ...], _Written] = {}
 
     def rows(self, using: str = "default", **values: Any) -> list[Any]:
-        """What the query finds: tuples if it asks for values, else instances."""
-        written = self.written.get(using) or self._write(using)
+        """What the query finds: tuples if it asks for values, else instances. Nothing, if a list has nothing in it."""
+        flat, lengths = _flat(values)
+        if 0 in lengths.values():
+            return []
+        shape = (using, *lengths.items())
+        written = self.written.get(shape) or self._write(shape, lengths)
         connection = connections[using]
         params = list(written.params)
-        for place, name in written.places:
-            params[place] = self.fields[name]().get_db_prep_value(values[name], connection)
+        for place, (name, n) in written.places:
+            params[place] = self.fields[name]().get_db_prep_value(flat[name][n], connection)
         with connection.cursor() as cursor:
             cursor.execute(written.sql, params)
             rows = cursor.fetchall()
         if written.converters:
             rows = list(written.compiler.apply_converters(rows, written.converters))
-        if written.gives_values:
+        if written.shape is None:
             return [tuple(row) for row in rows]
-        return [self._instance(written.compiler, row, using) for row in rows]
+        return [written.shape.instance(row, using) for row in rows]
 
     def first(self, using: str = "default", **values: Any) -> Any:
         """The first that it finds; None if there is none."""
         return next(iter(self.rows(using, **values)), None)
 
-    def _write(self, using: str) -> _Written:
+    def _write(self, shape: tuple[Any, ...], lengths: dict[str, int]) -> _Written:
+        using = shape[0]
         connection = connections[using]
-        samples = {name: _stand_in(field(), n) for n, (name, field) in enumerate(self.fields.items())}
-        query = self.build(**samples).using(using)
+        numbers = iter(range(1_000))
+        samples = {
+            name: [_stand_in(field(), next(numbers)) for _ in range(lengths.get(name, 1))]
+            for name, field in self.fields.items()
+        }
+        query = self.build(
+            **{name: some if name in lengths else some[0] for name, some in samples.items()}
+        ).using(using)
         compiler = query.query.get_compiler(using)
         sql, params = compiler.as_sql()
         prepared = {
-            name: self.fields[name]().get_db_prep_value(sample, connection)
-            for name, sample in samples.items()
+            (name, n): self.fields[name]().get_db_prep_value(sample, connection)
+            for name, some in samples.items()
+            for n, sample in enumerate(some)
         }
         places = tuple(
-            (place, name)
+            (place, which)
             for place, param in enumerate(params)
-            for name, one in prepared.items()
+            for which, one in prepared.items()
             if param == one
         )
-        if {name for _, name in places} != set(self.fields):
+        if {which for _, which in places} != set(prepared):
             raise ValueError("a parameter of a prepared query does not stand in its SQL")
-        converters = compiler.get_converters([column[0] for column in compiler.select])
-        gives_values = query.query.values_select != ()
-        self.written[using] = _Written(compiler, sql, tuple(params), places, converters, gives_values)
-        return self.written[using]
+        self.written[shape] = _Written(
+            compiler=compiler,
+            sql=sql,
+            params=tuple(params),
+            places=places,
+            converters=compiler.get_converters([column[0] for column in compiler.select]),
+            shape=_shape(compiler, using) if query._iterable_class is ModelIterable else None,
+        )
+        return self.written[shape]
 
-    @staticmethod
-    def _instance(compiler: SQLCompiler, row: Sequence[Any], using: str) -> models.Model:
-        info: Any = compiler.klass_info
-        first, last = info["select_fields"][0], info["select_fields"][-1] + 1
-        names = [column[0].target.attname for column in compiler.select[first:last]]
-        found: models.Model = info["model"].from_db(using, names, row[first:last])
+
+def _shape(compiler: SQLCompiler, using: str) -> _Shape:
+    info: Any = compiler.klass_info
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    return _Shape(
+        model=info["model"],
+        names=[column[0].target.attname for column in compiler.select[first:last]],
+        first=first,
+        last=last,
         # The types are those of the next Django, which asks for one thing more.
-        for populator in get_related_populators(info, compiler.select, using):  # type: ignore[call-arg]
-            populator.populate(row, found)
-        return found
+        relatives=tuple(get_related_populators(info, compiler.select, using)),  # type: ignore[call-arg]
+        annotations=tuple((compiler.annotation_col_map or {}).items()),
+    )
+
+
+def _flat(values: dict[str, Any]) -> tuple[dict[str, Sequence[Any]], dict[str, int]]:
+    """Each parameter as a sequence; and the length of those that are lists, filled up."""
+    flat: dict[str, Sequence[Any]] = {}
+    lengths: dict[str, int] = {}
+    for name, value in values.items():
+        if isinstance(value, list):
+            flat[name] = value + value[-1:] * (-len(value) % STRIDE)
+            lengths[name] = len(flat[name])
+        else:
+            flat[name] = (value,)
+    return flat, lengths
 
 
 def _stand_in(field: models.Field[Any, Any], n: int) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from deliberation.models import Argument, FairnessMark, Participant
 from deliberation.queries.arguments import Spoken, in_seeded_order, spoken
+from deliberation.queries.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ class OtherSide:
 def other_side(seat: Participant, *, again: uuid.UUID | None = None) -> OtherSide:
     """What there is to judge and what was written. `again` names a case to look at once more."""
     cases = in_seeded_order(seat, _for_my_card(seat))
-    given = dict(FairnessMark.objects.filter(participant=seat).values_list("argument_id", "fair"))
+    given = dict(GIVEN.rows(seat=seat.pk))
     marks = {pk: given[pk] for pk in cases if pk in given}
     left = [pk for pk in cases if pk not in marks]
     now = again if again in cases else next(iter(left), None)
-    counts = {pk: (fair, not_yet) for pk, fair, not_yet in _own_counts(seat)}
+    counts = {pk: (fair, not_yet) for pk, fair, not_yet in OWN_COUNTS.rows(seat=seat.pk)}
     # What is left to judge is only counted: of a thousand who write, hundreds wrote for one's own card.
     found = spoken(seat, {*([now] if now else []), *marks, *counts})
     judging = {pk: Judged(spoken=found[pk], fair=marks.get(pk)) for pk in cases if pk in found}
@@ -59,24 +60,39 @@ def other_side(seat: Participant, *, again: uuid.UUID | None = None) -> OtherSid
     )
 
 
-def _for_my_card(seat: Participant) -> list[uuid.UUID]:
-    if seat.card_id is None:
-        return []
-    written = Argument.objects.shown().filter(
-        classroom_id=seat.classroom_id, kind=Argument.Kind.STEELMAN, position_id=seat.card_id
-    )
-    return list(written.exclude(participant_id=seat.pk).values_list("pk", flat=True))
+FOR_CARD = Prepared(
+    lambda classroom, card: (
+        Argument.objects.shown()
+        .filter(classroom_id=classroom, kind=Argument.Kind.STEELMAN, position_id=card)
+        .order_by()
+        .values_list("pk", "participant_id")
+    ),
+    classroom=lambda: Argument._meta.get_field("classroom"),
+    card=lambda: Argument._meta.get_field("position"),
+)
+GIVEN = Prepared(
+    lambda seat: FairnessMark.objects.filter(participant=seat).order_by().values_list("argument_id", "fair"),
+    seat=lambda: FairnessMark._meta.get_field("participant"),
+)
 
 
-def _own_counts(seat: Participant) -> list[tuple[uuid.UUID, int, int]]:
+def _counted(seat: uuid.UUID) -> QuerySet[Argument, tuple[uuid.UUID, int, int]]:
     by_seated = Q(fairness_marks__participant__removed_at__isnull=True)
-    return list(
-        Argument.objects.filter(
-            classroom_id=seat.classroom_id, participant_id=seat.pk, kind=Argument.Kind.STEELMAN
-        )
+    return (
+        Argument.objects.filter(participant_id=seat, kind=Argument.Kind.STEELMAN)
         .annotate(
             fair=Count("fairness_marks", filter=by_seated & Q(fairness_marks__fair=True)),
             not_yet=Count("fairness_marks", filter=by_seated & Q(fairness_marks__fair=False)),
         )
         .values_list("pk", "fair", "not_yet")
     )
+
+
+OWN_COUNTS = Prepared(_counted, seat=lambda: Argument._meta.get_field("participant"))
+
+
+def _for_my_card(seat: Participant) -> list[uuid.UUID]:
+    if seat.card_id is None:
+        return []
+    written = FOR_CARD.rows(classroom=seat.classroom_id, card=seat.card_id)
+    return [pk for pk, author in written if author != seat.pk]

@@ -11,6 +11,7 @@ from deliberation.live.shared import Shared
 from deliberation.models import Argument, Participant, Weighing
 from deliberation.models.arguments import ArgumentQuerySet
 from deliberation.queries.arguments import Spoken, in_seeded_order, spoken
+from deliberation.queries.prepared import Prepared
 
 # From so many arguments on, what there is to weigh is held for a second.
 MANY = 200
@@ -40,9 +41,7 @@ def weigh_queue(seat: Participant, *, again: uuid.UUID | None = None) -> WeighQu
     pool = _pool(seat.classroom_id)
     mine = [
         (pk, argument)
-        for pk, argument in Weighing.objects.filter(participant=seat)
-        .order_by("at", "pk")
-        .values_list("pk", "argument_id")
+        for pk, argument in WEIGHED.rows(seat=seat.pk)
         if argument in pool and pool[argument].author != seat.pk
     ]
     done = {argument for _, argument in mine}
@@ -52,7 +51,7 @@ def weigh_queue(seat: Participant, *, again: uuid.UUID | None = None) -> WeighQu
         current=current,
         weighed=len(done),
         left=len(left),
-        last=Weighing.objects.select_related("argument").get(pk=mine[-1][0]) if mine else None,
+        last=LAST.first(pk=mine[-1][0]) if mine else None,
     )
 
 
@@ -65,20 +64,44 @@ class _Weighable:
     seen: int
 
 
+def _weighable(classroom: int) -> ArgumentQuerySet:
+    """What the class sees and weighs: arguments and cases for the other side, but no answers to them."""
+    return Argument.objects.shown().filter(classroom_id=classroom, kind__in=WEIGHED_KINDS).order_by()
+
+
+WEIGHED = Prepared(
+    lambda seat: (
+        Weighing.objects.filter(participant=seat).order_by("at", "pk").values_list("pk", "argument_id")
+    ),
+    seat=lambda: Weighing._meta.get_field("participant"),
+)
+LAST = Prepared(
+    lambda pk: Weighing.objects.select_related("argument").filter(pk=pk),
+    pk=lambda: Weighing._meta.get_field("id"),
+)
+POOL = Prepared(
+    lambda classroom: (
+        _weighable(classroom)
+        .annotate(seen=Count("weighings", filter=Q(weighings__participant__removed_at__isnull=True)))
+        .values_list("pk", "pole", "participant_id", "seen")
+    ),
+    classroom=lambda: Argument._meta.get_field("classroom"),
+)
+POOL_SIZE = Prepared(
+    lambda classroom: _weighable(classroom).values("classroom").annotate(n=Count("pk")).values_list("n"),
+    classroom=lambda: Argument._meta.get_field("classroom"),
+)
+
+
 def _pool(classroom: int) -> dict[uuid.UUID, _Weighable]:
     """All that the class weighs. Of a large class it is held for a second: who is next to be weighed need not be
     counted anew for each of a thousand, and what is shown of it is read when it is shown."""
-    weighable = _weighable(classroom)
 
     def fill() -> dict[uuid.UUID, _Weighable]:
-        counted = Q(weighings__participant__removed_at__isnull=True)
-        rows = weighable.annotate(seen=Count("weighings", filter=counted))
-        return {
-            pk: _Weighable(pole, author, seen)
-            for pk, pole, author, seen in rows.values_list("pk", "pole", "participant_id", "seen")
-        }
+        return {pk: _Weighable(*row) for pk, *row in POOL.rows(classroom=classroom)}
 
-    pool: dict[uuid.UUID, _Weighable] = POOLS.get(classroom, fill) if weighable.count() >= MANY else fill()
+    count = sum(n for (n,) in POOL_SIZE.rows(classroom=classroom))
+    pool: dict[uuid.UUID, _Weighable] = POOLS.get(classroom, fill) if count >= MANY else fill()
     return pool
 
 
@@ -93,11 +116,6 @@ def _to_weigh(
             return found
         del left[chosen]
     return None
-
-
-def _weighable(classroom: int) -> ArgumentQuerySet:
-    """What the class sees and weighs: arguments and cases for the other side, but no answers to them."""
-    return Argument.objects.shown().filter(classroom_id=classroom, kind__in=WEIGHED_KINDS).order_by()
 
 
 def _next(seat: Participant, left: dict[uuid.UUID, _Weighable], done: list[str]) -> uuid.UUID:

@@ -2,14 +2,15 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 from deliberation.actions.participants import HOLD, LOOK, OF_CLASSROOM, OF_SEAT, seat_for_update
 from deliberation.errors import SeatGone
-from deliberation.models import Ballot, ClassroomSession, Participant
+from deliberation.models import Argument, Ballot, ClassroomSession, Participant
 from deliberation.queries.prepared import Prepared
 from deliberation.views.guards import SEAT
-from tests.make import make_ballot, make_classroom, make_seat
+from tests.make import make_argument, make_ballot, make_classroom, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,35 @@ def test_a_seat_that_is_gone_writes_nothing(how):
         ClassroomSession.objects.filter(pk=seat.classroom_id).update(trashed_at="2030-01-01T00:00Z")
     with pytest.raises(SeatGone):
         seat_for_update(seat)
+
+
+IN_LIST = Prepared(
+    lambda classroom, ids: (
+        Argument.objects.filter(classroom=classroom, pk__in=ids)
+        .select_related("participant")
+        .annotate(answers=Count("replies"))
+        .order_by("claim")
+    ),
+    classroom=lambda: Argument._meta.get_field("classroom"),
+    ids=lambda: Argument._meta.get_field("id"),
+)
+
+
+@pytest.mark.parametrize("count", [1, 7, 8, 9, 17])
+def test_a_list_finds_each_of_its_rows_once_whatever_its_length(count):
+    seat = make_seat(make_classroom(phase="argue"))
+    made = [make_argument(seat, claim=f"claim {n:02}") for n in range(count + 1)]
+    make_argument(seat, parent=made[0], kind="support")
+    found = IN_LIST.rows(classroom=seat.classroom_id, ids=[one.pk for one in made[:count]])
+    assert [one.claim for one in found] == [f"claim {n:02}" for n in range(count)]
+    assert [one.answers for one in found] == [1] + [0] * (count - 1)
+    with CaptureQueriesContext(connection) as asked:
+        assert {one.participant.pseudonym for one in found} == {seat.pseudonym}
+    assert len(asked) == 0
+
+
+def test_an_empty_list_finds_nothing_and_asks_nothing():
+    classroom = make_classroom()
+    with CaptureQueriesContext(connection) as asked:
+        assert IN_LIST.rows(classroom=classroom.pk, ids=[]) == []
+    assert len(asked) == 0

@@ -257,4 +257,5 @@ def test_the_switch_takes_the_same_few_queries_for_any_number_of_cases():
             look(me)
         return len(caught)
 
+    queries(4)  # what cannot change is read once, and held
     assert queries(4) == queries(40) <= 12

@@ -268,4 +268,5 @@ def test_weighing_takes_the_same_few_queries_for_any_number_of_arguments():
             look(me)
         return len(caught)
 
+    queries(4)  # what cannot change is read once, and held
     assert queries(4) == queries(60) <= 12
