@@ -11,6 +11,7 @@ from cases.models import PositionKind, TradeOff
 from deliberation.forms.choices import offer
 from deliberation.models import Ballot, Credit, Participant
 from deliberation.queries.ballots import creditable
+from deliberation.queries.held import cards_of, passages_of
 from deliberation.rules import limits
 
 HUNDRED = 100
@@ -125,7 +126,7 @@ class MovedForm(forms.Form):
 
     def __init__(self, *args: Any, seat: Participant, tradeoff: TradeOff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        case = seat.classroom.case
+        case = seat.classroom.case_id
         arguments = creditable(seat, tradeoff)
         groups: list[tuple[Any, Any]] = [
             (Credit.Kind.NOTHING, gettext_lazy("Nothing new moved me")),
@@ -136,17 +137,16 @@ class MovedForm(forms.Form):
             (
                 gettext_lazy("A card"),
                 [
-                    (f"card:{key}", name)
-                    for key, name in case.positions.exclude(kind=PositionKind.UNHEARD).values_list(
-                        "key", "name"
-                    )
+                    (f"card:{card.key}", card.name)
+                    for card in cards_of(case).values()
+                    if card.kind != PositionKind.UNHEARD
                 ],
             ),
             (
                 gettext_lazy("A passage"),
                 [
-                    (f"passage:{number}", f"P{number} · {text[:60]}…")
-                    for number, text in case.passages.values_list("number", "text")
+                    (f"passage:{one.number}", f"P{one.number} · {one.text[:60]}…")
+                    for one in passages_of(case).values()
                 ],
             ),
         ]

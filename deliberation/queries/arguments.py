@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Field, OuterRef, Q, QuerySet
 
 from cases.models import Position, PositionKind, TradeOff
 from deliberation.models import Argument, Citation, Participant
@@ -223,7 +223,7 @@ def with_citations(case: int, arguments: Iterable[Argument]) -> None:
     for argument in arguments:
         at_hand: QuerySet[Citation] = QuerySet(Citation)
         at_hand._result_cache = cited[argument.pk]
-        argument._prefetched_objects_cache = {"citations": at_hand}
+        argument._prefetched_objects_cache = {"citations": at_hand}  # type: ignore[attr-defined]
 
 
 def poles(seat: Participant, tradeoff: TradeOff) -> tuple[Pole, Pole]:
@@ -295,7 +295,7 @@ def _seen_in(classroom: int, seat: uuid.UUID, tradeoff: int) -> ArgumentQuerySet
     return (ours.shown() | ours.filter(participant_id=seat)).order_by()
 
 
-_ON_TRADEOFF = {
+_ON_TRADEOFF: dict[str, Callable[[], Field[Any, Any]]] = {
     "classroom": lambda: Argument._meta.get_field("classroom"),
     "seat": lambda: Argument._meta.get_field("participant"),
     "tradeoff": lambda: Argument._meta.get_field("tradeoff"),

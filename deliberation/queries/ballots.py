@@ -106,13 +106,25 @@ def is_open(seat: Participant, round_: str) -> bool:
     return any(tradeoff.pk not in answered for tradeoff in tradeoffs_of(seat.classroom))
 
 
+BALLOTS = Prepared(
+    lambda seat: Ballot.objects.filter(participant=seat).order_by(),
+    seat=lambda: Ballot._meta.get_field("participant"),
+)
+CREDITS = Prepared(
+    lambda seat: (
+        Credit.objects.filter(participant=seat).select_related("argument", "position", "passage").order_by()
+    ),
+    seat=lambda: Credit._meta.get_field("participant"),
+)
+
+
 def paper(seat: Participant) -> Paper:
     """The questions of the vote with this seat's own answers."""
-    ballots = {(ballot.tradeoff_id, ballot.round): ballot for ballot in seat.ballots.order_by()}
+    ballots = {(ballot.tradeoff_id, ballot.round): ballot for ballot in BALLOTS.rows(seat=seat.pk)}
     round_ = open_round(seat)
     # Only the final vote asks what moved one.
-    said = seat.credits.select_related("argument", "position", "passage")
-    credits = {credit.tradeoff_id: credit for credit in said} if round_ == Ballot.Round.FINAL else {}
+    said = CREDITS.rows(seat=seat.pk) if round_ == Ballot.Round.FINAL else []
+    credits = {credit.tradeoff_id: credit for credit in said}
     questions = [
         Question(
             tradeoff=tradeoff,
@@ -126,22 +138,31 @@ def paper(seat: Participant) -> Paper:
     return Paper(round=round_, questions=questions)
 
 
+OTHERS = Prepared(
+    lambda classroom, tradeoff: (
+        Argument.objects.shown()
+        .filter(classroom_id=classroom, tradeoff=tradeoff)
+        .order_by()
+        .values_list("pk", "participant_id", "claim")
+    ),
+    classroom=lambda: Argument._meta.get_field("classroom"),
+    tradeoff=lambda: Argument._meta.get_field("tradeoff"),
+)
+
+
 def creditable(seat: Participant, tradeoff: TradeOff) -> list[tuple[uuid.UUID, str]]:
     """Others' arguments on a trade-off that one can credit, as ids and claims, by claim.
 
     Of more than MOST_OFFERED, those that this student has met come first (weighed, answered, answered by, credited),
     and the rest by a chance that is the student's own: nobody reads a list of a thousand.
     """
-    shown = (
-        Argument.objects.shown()
-        .filter(classroom_id=seat.classroom_id, tradeoff=tradeoff)
-        .exclude(participant=seat)
-    )
-    offered = list(shown.order_by().values_list("pk", flat=True))
+    shown = OTHERS.rows(classroom=seat.classroom_id, tradeoff=tradeoff.pk)
+    claims = {pk: claim for pk, author, claim in shown if author != seat.pk}
+    offered = list(claims)
     if len(offered) > MOST_OFFERED:
         met = set(Weighing.objects.filter(participant=seat).values_list("argument_id", flat=True))
         met |= set(Argument.objects.filter(participant=seat).values_list("parent_id", flat=True))
         met |= set(Argument.objects.filter(parent__participant=seat).values_list("pk", flat=True))
         met |= set(seat.credits.values_list("argument_id", flat=True))
         offered = sorted(in_seeded_order(seat, offered), key=lambda pk: pk not in met)[:MOST_OFFERED]
-    return list(shown.filter(pk__in=offered).order_by("claim").values_list("pk", "claim"))
+    return sorted(((pk, claims[pk]) for pk in offered), key=lambda one: (one[1].casefold(), one[0]))

@@ -25,8 +25,8 @@ class Place:
 
 
 @register.simple_tag(takes_context=True)
-def student_places(context: Context, seat: Participant) -> list[Place]:
-    """The pages that are open to a student in the phase that the class is in."""
+def student_places(context: Context, seat: Participant) -> tuple[Place, ...]:
+    """The pages that are open to a student in the phase that the class is in; a key of what is made of them, too."""
     request: HttpRequest | None = context.get("request")
     here = request.resolver_match.url_name if request and request.resolver_match else ""
     allows = seat.classroom.allows
@@ -43,7 +43,7 @@ def student_places(context: Context, seat: Participant) -> list[Place]:
     # A phase's page that has no place of its own, such as the vote, is what "Now" leads to.
     if here == seat.classroom.current.page and here not in {name for name, _, _ in reachable}:
         here = "sessions-now"
-    return [Place(name, label, name == here) for name, label, is_open in reachable if is_open]
+    return tuple(Place(name, label, name == here) for name, label, is_open in reachable if is_open)
 
 
 @register.simple_tag

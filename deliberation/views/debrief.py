@@ -17,12 +17,15 @@ def class_view(request: HttpRequest, code: str) -> HttpResponse:
     me = participant_or_404(request, code)
     if not me.classroom.allows("see_results"):
         return redirect("sessions-now", code)
-    debrief = kept_debrief(me.classroom).debrief if me.classroom.shows_results else None
+    kept = kept_debrief(me.classroom) if me.classroom.shows_results else None
+    debrief = kept.debrief if kept else None
     context = {
         "seat": me,
         "classroom": me.classroom,
         "paper": paper(me),
         "debrief": debrief,
+        # When it was computed names what is the same for the whole class.
+        "computed": kept.at if kept else None,
         "own": debrief.map.picture.own(me.pk) if debrief and debrief.map.picture else None,
         "result": debrief.chosen(request.GET.get("t", "")) if debrief else None,
     }
