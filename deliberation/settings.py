@@ -120,6 +120,8 @@ DATABASES = {
 }
 WAL_IS_SOUND = (3, 51, 3)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # The same backend, in which threads of one process wait in line for their turn to write.
+    DATABASES["default"]["ENGINE"] = "deliberation.sqlite3"
     # A write takes the lock at once and waits for it; what was acknowledged is on the disk. The rollback
     # journal stays until SQLite is 3.51.3 or newer: before that, WAL can be corrupted by two connections.
     DATABASES["default"]["OPTIONS"] = {

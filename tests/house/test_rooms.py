@@ -23,6 +23,7 @@ FLOORS = {
     "deliberation.reports": 6,
     "deliberation.rehearsal": 6,
     "deliberation.serving": 6,
+    "deliberation.sqlite3": 2,
     "deliberation.backups": 6,
     "deliberation.views": 7,
     "deliberation.management": 7,
