@@ -45,8 +45,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return respond.go(request, "home")
 
 
-@login_required
 @require_safe
+@login_required
 def home(request: HttpRequest) -> HttpResponse:
     """One's own sessions, the trash, and the cases. The one page that leads a stranger to the door."""
     me = instructor_or_404(request)
