@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.utils.cache import patch_vary_headers
 
 # Nothing from elsewhere, and no script or style written into a page.
@@ -25,16 +27,25 @@ POLICY = "; ".join(
 
 
 class HeadersMiddleware:
-    """Content security policy, permissions, and no copy of a person's page in any cache."""
+    """Content security policy, permissions, and no copy of a person's page in any cache.
+
+    It stands first, so that static files and what another middleware refuses by itself carry them too.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # They add what is missing, and stand inside for what they do to requests.
+        self.others = (SecurityMiddleware(get_response), XFrameOptionsMiddleware(get_response))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        for other in self.others:
+            response = other.process_response(request, response)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        response.headers.setdefault("Cache-Control", "no-store")
-        # One address answers with a page or with its part; a cache or the back button must not mix them up.
-        patch_vary_headers(response, ["HX-Request"])
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "Cache-Control" not in response.headers or "no-store" in response.headers["Cache-Control"]:
+            response.headers.setdefault("Cache-Control", "no-store")
+            # One address answers with a page or with its part; a cache or the back button must not mix them up.
+            patch_vary_headers(response, ["HX-Request"])
         return response

@@ -18,6 +18,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+# How keys begin that stand in public source text; and the least that is no guess, as `check --deploy` has it.
+PUBLIC_KEYS = ("only-for-development", "django-insecure-")
+KEY_LENGTH, KEY_SIGNS = 50, 5
+
+
 def env_str(name: str, default: str) -> str:
     return os.environ.get(f"DELIBERATION_{name}", default)
 
@@ -43,15 +48,32 @@ def env_list(name: str, default: str) -> list[str]:
 
 
 def env_secret(name: str, *, kept: Path, debug: bool) -> str:
-    """A secret: from the environment, else the one kept in a file; only development may do without."""
+    """A secret: from the environment, else the one kept in a file; only development may do without, or with one that
+    can be guessed."""
     value = env_str(name, "")
-    if value:
-        return value
-    if kept.exists():
-        return kept.read_text(encoding="ascii").strip()
+    if not value and kept.exists():
+        value = kept.read_text(encoding="ascii").strip()
     if debug:
-        return "only-for-development-" + "x" * 40
-    raise ImproperlyConfigured(f"DELIBERATION_{name} must be set when DELIBERATION_DEBUG is off.")
+        return value or f"{PUBLIC_KEYS[0]}-{'x' * 40}"
+    if not value:
+        raise ImproperlyConfigured(f"DELIBERATION_{name} must be set when DELIBERATION_DEBUG is off.")
+    if value.startswith(PUBLIC_KEYS) or len(value) < KEY_LENGTH or len(set(value)) < KEY_SIGNS:
+        raise ImproperlyConfigured(
+            f"DELIBERATION_{name} can be guessed: use {KEY_LENGTH} or more random characters, for example those of "
+            "“openssl rand -base64 48”."
+        )
+    return value
+
+
+def env_hosts(name: str, default: str, *, debug: bool) -> list[str]:
+    """The names under which the server is reached. “*” is none: whoever sends a request could choose the address that
+    stands on a wall."""
+    hosts = env_list(name, default)
+    if not debug and "*" in hosts:
+        raise ImproperlyConfigured(
+            f"DELIBERATION_{name} must name hosts, not “*”, when DELIBERATION_DEBUG is off."
+        )
+    return hosts
 
 
 # For `manage.py runserver` and tests; whoever serves a class switches it off, or uses `manage.py demo`.
@@ -64,7 +86,7 @@ SECRET_KEY = env_secret("SECRET_KEY", kept=KEY_FILE, debug=DEBUG)
 # oldest backup that may be restored.
 ERASED_LEDGER = DATA_DIR / "erased"
 BACKUP_DAYS = env_int("BACKUP_DAYS", 35, least=1)
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", debug=DEBUG)
 HTTPS = env_bool("HTTPS", False)
 TRUSTED_PROXY = env_bool("TRUSTED_PROXY", False)
 
@@ -81,14 +103,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "deliberation.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "deliberation.headers.HeadersMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "deliberation.views.failures.RefusalMiddleware",
+    "deliberation.views.origin.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="teach-home"),
     path("login/", home.sign_in, name="teach-login"),
     path("logout/", home.sign_out, name="teach-logout"),
+    path("logout/everywhere/", home.sign_out_all, name="teach-logout-everywhere"),
     path("compare/", compare.compare, name="teach-compare"),
     path("compare/compare.csv", compare.table, name="teach-compare-table"),
     path("sessions/new/", sessions.new, name="teach-new"),

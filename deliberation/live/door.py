@@ -6,17 +6,15 @@ import re
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.clickjacking import XFrameOptionsMiddleware
-from django.middleware.security import SecurityMiddleware
 
 from deliberation.headers import HeadersMiddleware
 from deliberation.live.bridge import Environ
@@ -43,6 +41,14 @@ class Admission:
     frame_only: bool = False
 
 
+class CannotAsk(Exception):
+    """The database cannot say who may listen: it is away or busy. `headers` are those that every answer carries."""
+
+    def __init__(self, headers: list[tuple[bytes, bytes]]) -> None:
+        super().__init__()
+        self.headers = headers
+
+
 def in_thread(question: Callable[P, T]) -> Callable[P, T]:
     """The question as a thread outside a request asks it: a connection that broke meanwhile is opened anew."""
 
@@ -59,7 +65,8 @@ def is_stream(path: str) -> bool:
 
 
 def admit(environ: Environ) -> tuple[Admission | None, list[tuple[bytes, bytes]]]:
-    """Let the browser behind a request listen, or not (None); and the headers that every answer carries."""
+    """Let the browser behind a request listen, or not (None); and the headers that every answer carries. CannotAsk if
+    the database does not say."""
     request = WSGIRequest(environ)
     admission = None
     for kind, shape in PATHS:
@@ -69,6 +76,8 @@ def admit(environ: Environ) -> tuple[Admission | None, list[tuple[bytes, bytes]]
                 admission = _ADMIT[kind](request, **match.groupdict())
             except (Http404, DisallowedHost):
                 break
+            except (DatabaseError, InterfaceError) as error:
+                raise CannotAsk(_headers(request)) from error
     return admission, _headers(request)
 
 
@@ -136,8 +145,5 @@ def _headers(request: HttpRequest) -> list[tuple[bytes, bytes]]:
     """The headers that the middleware puts on every answer."""
     bare = HttpResponse()
     del bare.headers["Content-Type"]
-    answer: Any = lambda request: bare  # noqa: E731 - the innermost of the three that follow
-    for middleware in (XFrameOptionsMiddleware, HeadersMiddleware, SecurityMiddleware):
-        answer = middleware(answer)
-    response = answer(request)
+    response = HeadersMiddleware(lambda request: bare)(request)
     return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.items()]

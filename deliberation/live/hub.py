@@ -27,8 +27,9 @@ GAP_SECONDS = 0.5
 BEAT_SECONDS = 15.0
 # Beats are spread over as many turns, so that thousands of them never come at once.
 TURNS = 15
-# A change may have taken somebody's seat away: who listens is asked again at most this often.
-RECHECK_SECONDS = 5.0
+# A change may have taken somebody's seat away: who listens is asked again at most this often. With the turn of a beat
+# and what a change takes to be heard, a stream that may not go on ends within five seconds.
+RECHECK_SECONDS = 3.0
 # Streams that one seat, one signed-in browser or one wall (its displays together) can hold.
 STREAMS_EACH = 12
 # Streams that one process holds; more are refused and poll.
@@ -66,7 +67,7 @@ class Listener:
 class Room:
     """The listeners of one classroom, its version, its frame and the version in which that was first seen."""
 
-    __slots__ = ("checked", "frame", "framed", "listeners", "spoke", "version", "waits")
+    __slots__ = ("checked", "frame", "framed", "heard", "listeners", "spoke", "version", "waits")
 
     def __init__(self, version: int, now: float) -> None:
         self.version = self.framed = version
@@ -74,6 +75,8 @@ class Room:
         self.listeners: set[Listener] = set()
         self.spoke = 0.0
         self.checked = now
+        # Something was announced since: whether the version has risen or not, somebody may have lost their right.
+        self.heard = False
         self.waits = False
 
     def due(self, listener: Listener) -> int:
@@ -196,6 +199,7 @@ class Hub:
 
     def _hear(self, classroom: int) -> None:
         if classroom in self.rooms:
+            self.rooms[classroom].heard = True
             self.changed.add(classroom)
             self._read()
 
@@ -276,8 +280,9 @@ class Hub:
                     due = max(listener.version, room.due(listener))
                     self._tell(listener, beat(due), due)
                 is_due = now - room.checked >= self.beat_seconds - self.beat_seconds / TURNS
-                if is_due or (room.spoke > room.checked and now - room.checked >= self.recheck_seconds):
-                    room.checked = now
+                may_differ = room.heard or room.spoke > room.checked
+                if is_due or (may_differ and now - room.checked >= self.recheck_seconds):
+                    room.checked, room.heard = now, False
                     await self._check(pk, room)
 
     async def _check(self, classroom: int, room: Room) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 
 from deliberation.live.bridge import Receive, Scope, Send, environ_of
-from deliberation.live.door import admit, in_thread
+from deliberation.live.door import CannotAsk, admit, in_thread
 from deliberation.live.hub import Hub, Listener, event
 from deliberation.live.lanes import Lanes
+
+logger = logging.getLogger(__name__)
 
 # When a stream breaks, browsers come back after so many milliseconds, not all at the same time.
 RETRY_MS = (1_500, 4_000)
@@ -18,7 +21,7 @@ HEADERS = [
     (b"x-accel-buffering", b"no"),
     (b"cache-control", b"no-store, no-transform"),
 ]
-NOT_FOUND, TOO_MANY = 404, 429
+NOT_FOUND, TOO_MANY, AWAY = 404, 429, 503
 
 
 async def stream(scope: Scope, receive: Receive, send: Send, *, hub: Hub, pool: Lanes) -> None:
@@ -43,17 +46,17 @@ async def stream(scope: Scope, receive: Receive, send: Send, *, hub: Hub, pool: 
 async def _open(scope: Scope, send: Send, hub: Hub, pool: Lanes) -> tuple[int, Listener] | None:
     """Answer the request: with the beginning of a stream, whose classroom and listener are returned, or a refusal."""
     admitting = pool.submit_quick(in_thread(admit), environ_of(scope))
-    admission, headers = await asyncio.wrap_future(admitting)
-    if admission is None or not hub.has_place(admission.ticket):
-        status = NOT_FOUND if admission is None else TOO_MANY
-        await send(
-            {
-                "type": "http.response.start",
-                "status": status,
-                "headers": [*headers, (b"content-length", b"0")],
-            }
-        )
-        await send({"type": "http.response.body", "body": b""})
+    try:
+        admission, headers = await asyncio.wrap_future(admitting)
+    except CannotAsk as error:
+        logger.warning("Who may listen could not be asked.", exc_info=True)
+        await _refuse(send, AWAY, error.headers)
+        return None
+    if admission is None:
+        await _refuse(send, NOT_FOUND, headers)
+        return None
+    if not hub.has_place(admission.ticket):
+        await _refuse(send, TOO_MANY, headers)
         return None
     kept = [(name, value) for name, value in headers if name != b"cache-control"]
     await send({"type": "http.response.start", "status": 200, "headers": kept + HEADERS})
@@ -68,3 +71,10 @@ async def _open(scope: Scope, send: Send, hub: Hub, pool: Lanes) -> tuple[int, L
         send, admission.ticket, admission.version, asyncio.current_task(), frame_only=admission.frame_only
     )
     return admission.classroom, listener
+
+
+async def _refuse(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+    """An answer without a stream: the page asks again by and by."""
+    whole = [*headers, (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": status, "headers": whole})
+    await send({"type": "http.response.body", "body": b""})

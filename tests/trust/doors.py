@@ -204,6 +204,7 @@ DOORS: dict[str, Door] = {
         refusal=dict.fromkeys(ACCOUNTS, LED),
     ),
     "teach-logout": Door(acts=ACCOUNTS, changes=ALWAYS, refusal=dict.fromkeys(EVERYBODY - ACCOUNTS, LED)),
+    "teach-logout-everywhere": Door(acts=ACCOUNTS, changes=ALWAYS),
     "teach-compare": own_page(query=lambda place: {"s": [place.classroom.code, place.earlier.code]}),
     "teach-compare-table": own_page(query=lambda place: {"s": [place.classroom.code, place.earlier.code]}),
     "teach-new": Door(

@@ -167,7 +167,8 @@ def test_every_address_is_declared_and_every_declaration_has_its_address():
 
 @pytest.mark.gate("T7-matrix")
 @pytest.mark.django_db
-def test_every_door_opens_for_whom_it_is_declared_and_for_nobody_else(figure):
+def test_every_door_opens_for_whom_it_is_declared_and_for_nobody_else(figure, settings, tmp_path):
+    settings.DATA_DIR = tmp_path  # a folder that is there, for /health/
     play = Play()
     for phase, group in itertools.groupby(cells(), key=lambda cell: cell[0]):
         play.enter(phase)

@@ -73,7 +73,8 @@ def make_elsewhere_case() -> Case:
         passage.text = passage.text.replace("Passage", f"{ELSEWHERE} passage")
         passage.html = f"<p>{passage.text}</p>"
         passage.save()
-    case.title, case.question, case.summary = (f"{ELSEWHERE} {word}" for word in ("case", "why", "what"))
+    # The library shows every case's title to every instructor.
+    case.question, case.summary = f"{ELSEWHERE} why", f"{ELSEWHERE} what"
     case.content_note = {"text": "", "passages": [], "tradeoffs": []}
     case.data = {}
     case.save()
@@ -105,6 +106,11 @@ def make_place(*, word: str = "", case: Case | None = None, prefix: str = "", sh
     me.save()
     other.card = classroom.case.positions.get(key=f"{prefix}close")
     other.save()
+    # What a case of the library says of its article, and the tests' small one does not.
+    of_article = {"paragraphs": 10, "headings": [], "residue": [], "title": ""}
+    case = classroom.case
+    case.data = case.data | {"article": of_article, "quotes": []}
+    case.save()
     tradeoff = classroom.tradeoffs.first()
     mine, theirs = (make_argument(seat, claim=f"{word}Claim of one's own") for seat in (me, other))
     waiting = make_argument(other, claim=f"{word}Claim that waits", let_through_at=None)

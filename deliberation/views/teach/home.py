@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.models import Case
+from deliberation.actions.accounts import sign_out_everywhere, tell_streams
 from deliberation.queries.control import own_sessions, own_trash
 from deliberation.views import paces, respond
 from deliberation.views.failures import too_many
@@ -41,8 +43,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out on this device."""
+    account = request.user
     logout(request)
+    if isinstance(account, User):
+        tell_streams(account=account)
     return respond.go(request, "home")
+
+
+@require_POST
+def sign_out_all(request: HttpRequest) -> HttpResponse:
+    """Sign out on every device, this one too: one was lost, or left open in a classroom."""
+    sign_out_everywhere(account=instructor_or_404(request))
+    logout(request)
+    return respond.go(request, "teach-login")
 
 
 @require_safe

@@ -20,6 +20,7 @@ from deliberation.reports.summary import summary
 from deliberation.rules.levels import Level
 from deliberation.views import respond
 from deliberation.views.guards import instructor_or_404, own_classroom_or_404
+from deliberation.views.origin import is_from_elsewhere
 from deliberation.views.teach.sure import is_sure
 
 TYPES = {
@@ -83,7 +84,8 @@ def report(request: HttpRequest, code: str, report: str, suffix: str) -> HttpRes
         return render(request, "teach/reports/report.html", {"classroom": classroom, "report": found})
     level = _level(request, classroom)
     make = _maker(report, suffix, level)
-    if level == Level.NAMED and not is_sure(request):
+    if is_from_elsewhere(request) or (level == Level.NAMED and not is_sure(request)):
+        # A link on a page of another origin takes nothing out, and writes nothing into the log.
         return respond.go(request, "teach-reports", code, query={"level": level})
     # GET writes nothing, but for this: files have addresses that stay, and the log must know who took one.
     if request.method == "GET":
