@@ -13,7 +13,7 @@ from tests.make import enter
 from tests.trust.doors import DOORS, EVERYBODY, LED, NOT_NOW, PAGE, REFUSED, ROOT, SAID, TRASH, WHILE, kind_of
 from tests.trust.rows import all_rows, changed, forget, tried
 from tests.trust.size import full
-from tests.trust.town import everybody, make_town
+from tests.trust.town import everybody, make_town, same_cookies
 
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS")
 ADMIN = "admin"
@@ -77,11 +77,10 @@ class Play:
     def send(self, role, method, path, door=None):
         """One request, undone after it: its kind of answer, and the tables that it changed."""
         client = self.roles[role]
-        kept = {name: morsel.value for name, morsel in client.cookies.items()}
         place = self.here
         query = door.query(place) if door else {}
         data = door.send(place) if door and method != "GET" else {}
-        with tried() as writes:
+        with same_cookies(client), tried() as writes:
             if method in ("GET", "HEAD"):
                 answer = getattr(client, method.lower())(path, query)
             elif method == "POST":
@@ -90,9 +89,6 @@ class Play:
                 answer = client.generic(method, path, "epoch=1", "application/x-www-form-urlencoded")
             body = b"" if answer.streaming or method == "HEAD" else answer.content
             tables = changed(self.before) if writes else []
-        client.cookies.clear()
-        for name, value in kept.items():
-            client.cookies[name] = value
         self.cells += 1
         return answer.status_code, kind_of(answer.status_code, body), tables
 

@@ -15,7 +15,7 @@ from tests.make import enter, student
 from tests.trust.crawl import Swap, crawl, found, query_of
 from tests.trust.rows import all_rows, changed, forget, tried
 from tests.trust.size import full
-from tests.trust.town import ELSEWHERE, make_town, signed_in
+from tests.trust.town import ELSEWHERE, make_town, same_cookies, signed_in
 
 # The library's cases are there for every instructor: another case's address is no other class's.
 SHARED = {("teach-case", "slug"), ("teach-attach", "slug"), ("teach-new", "case"), ("teach-report", "report")}
@@ -63,8 +63,7 @@ class Burglar:
 
     def send(self, client, method, path, fields=()):
         """One request, undone after it: its answer, and the tables that it changed."""
-        kept = {name: morsel.value for name, morsel in client.cookies.items()}
-        with tried() as writes:
+        with same_cookies(client), tried() as writes:
             body = urlencode(fields)
             answer = (
                 client.get(path)
@@ -74,9 +73,6 @@ class Burglar:
             text = "" if answer.streaming else answer.content.decode(errors="replace")
             tables = changed(self.before) if writes else []
             elsewhere = list(self.there.classroom.arguments.values_list()) if writes else None
-        client.cookies.clear()
-        for name, value in kept.items():
-            client.cookies[name] = value
         return answer, text, tables, elsewhere
 
     def note(self, *said):

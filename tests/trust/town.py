@@ -6,6 +6,8 @@ Every word of the second class begins with `ELSEWHERE`: wherever a reader of the
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -149,6 +151,18 @@ def signed_in(account: User) -> Client:
     client = Client()
     client.force_login(account)
     return client
+
+
+@contextmanager
+def same_cookies(client: Client) -> Iterator[Client]:
+    """The browser holds what it held, whatever an answer gave it or took away: what was done is undone as well."""
+    kept = {name: morsel.value for name, morsel in client.cookies.items()}
+    try:
+        yield client
+    finally:
+        client.cookies.clear()
+        for name, value in kept.items():
+            client.cookies[name] = value
 
 
 def holder_of_wall(place: Place) -> Client:
