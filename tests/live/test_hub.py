@@ -287,3 +287,18 @@ def test_a_page_that_is_older_than_the_frame_hears_of_it_when_it_comes():
 
     play(scene, database)
     assert late.versions == [3]
+
+
+def test_what_is_announced_without_a_new_version_has_it_asked_who_may_listen():
+    database = Database(c1=1)
+
+    async def scene(hub):
+        listener = listen(hub, Notes())
+        await asyncio.sleep(0.1)
+        database.good = set()
+        hub.poke(1)
+        # Long before its next beat.
+        await asyncio.wait({listener.task}, timeout=4)
+        return listener.dropped
+
+    assert play(scene, database, beat_seconds=7.5, recheck_seconds=0.1)

@@ -75,3 +75,19 @@ def test_home_takes_as_many_queries_for_one_session_as_for_twenty(django_assert_
         make_classroom(by=me, case=first.case)
     with django_assert_num_queries(5):
         client.get(reverse("teach-home"))
+
+
+def test_signing_out_everywhere_ends_every_browsers_session_and_nobody_elses():
+    ada, other = make_instructor("ada"), make_instructor("other")
+    here, there, elsewhere = Client(), Client(), Client()
+    for client, account in ((here, ada), (there, ada), (elsewhere, other)):
+        client.force_login(account)
+    answer = here.post(reverse("teach-logout-everywhere"))
+    assert (answer.status_code, answer["Location"]) == (303, reverse("teach-login"))
+    statuses = [client.get(reverse("teach-cases")).status_code for client in (here, there, elsewhere)]
+    assert statuses == [404, 404, 200]
+
+
+def test_only_who_is_signed_in_can_sign_out_everywhere():
+    assert Client().post(reverse("teach-logout-everywhere")).status_code == 404
+    assert Client().get(reverse("teach-logout-everywhere")).status_code == 405
