@@ -1,5 +1,6 @@
 """The server as it stands behind a proxy: heads of what it answers by itself, and streams whose right is gone."""
 
+import contextlib
 import re
 import socket
 import time
@@ -69,6 +70,12 @@ def test_the_server_sends_every_header_with_what_it_answers_by_itself(production
     heard["too many streams"] = production.ask("GET", wall, Accept="text/event-stream")
     for stream in streams:
         stream.close()
+    with without_table("deliberation_participant"):
+        heard["fault"] = production.ask("GET", reverse("arguments-board", args=[code]), cookie=cookie)
+        events = reverse("sessions-events", args=[code])
+        heard["no answer who may listen"] = production.ask(
+            "GET", events, cookie=cookie, Accept="text/event-stream"
+        )
     wrong = {what: missing for what, answer in heard.items() if (missing := lacks(answer.heads))}
     wrong |= {
         path: missing for path, answer in static.items() if (missing := lacks(answer.heads, is_static=True))
@@ -83,8 +90,19 @@ def test_the_server_sends_every_header_with_what_it_answers_by_itself(production
     )
     assert wrong == {}
     assert len(static) > 3
-    assert {200, 301, 302, 400, 403, 404, 405, 413, 422, 429} <= set(statuses)
+    assert {200, 301, 302, 400, 403, 404, 405, 413, 422, 429, 500, 503} <= set(statuses)
     assert not_http(production.port).startswith(b"HTTP/1.1 400")
+
+
+@contextlib.contextmanager
+def without_table(table):
+    """A database that cannot answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO gone")
+        try:
+            yield
+        finally:
+            cursor.execute(f"ALTER TABLE gone RENAME TO {table}")
 
 
 def not_http(port):
