@@ -8,7 +8,7 @@ import math
 import random
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from deliberation.errors import BadName, BadRoster, gettext_noop
@@ -27,6 +27,8 @@ BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 NOTHINGS = frozenset("\u034f\u17b4\u17b5")
 # Arabic to N'Ko, the scripts of India and their neighbours, Mongolian: here a joiner shapes the letters.
 JOINING_SCRIPTS = ((0x0600, 0x07FF), (0x0840, 0x10FF), (0x1780, 0x18AF))
+# Letters whose capitals look like other Latin letters than they do themselves.
+GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 ROLES = ("instructor", "teacher", "moderator")
 ADMIN = "admin"
 
@@ -40,12 +42,32 @@ def fold_name(name: str) -> str:
     """The key under which two names count as the same, whatever script, width, case or accent they are in.
 
     Empty if nothing of the name can be seen as a letter or a digit. Folding twice changes nothing.
+    A name that is Greek throughout is compared in capitals, so that its case makes no difference.
     """
+    return _folded(name, greek_in_capitals=True)
+
+
+def name_keys(name: str) -> frozenset[str]:
+    """The keys under which a name can be taken for another: two names that share one look the same.
+
+    It is one key, that of `fold_name`, but for a name that is Greek throughout: its small letters look like other
+    Latin letters than their capitals do (ν like v, Ν like N), so the way it looks as it stands is a second one.
+    """
+    if not GREEK.search(name):
+        return frozenset({fold_name(name)})
+    return frozenset({fold_name(name), _folded(name, greek_in_capitals=False)})
+
+
+def look_alike(name: str, others: Iterable[str]) -> bool:
+    """Whether a name can be taken for one of the others."""
+    keys = name_keys(name)
+    return any(keys & name_keys(other) for other in others)
+
+
+def _folded(name: str, *, greek_in_capitals: bool) -> str:
     text = unicodedata.normalize("NFKD", name.translate(BEFORE_NORMALISING))
     text = "".join(char for char in text if not _invisible(char))
-    if _all_greek(text):
-        # Small Greek letters look like other Latin letters than their capitals do (ν like v, Ν like N).
-        # A name that is Greek throughout is compared in capitals, so that its case makes no difference.
+    if greek_in_capitals and _all_greek(text):
         text = _without_marks(text).upper()
     text = text.translate(LOOKALIKES)
     text = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(LOOKALIKES)
@@ -196,12 +218,12 @@ def roster_lines(text: str) -> list[RosterLine]:
             empty = refusal.message == EMPTY
             problems.append(f"Line {number} has no name." if empty else f"Line {number}: {refusal}")
             continue
-        key = fold_name(name)
-        if key in first_seen:
-            problems.append(f"Line {number}: “{name}” looks the same as the name on line {first_seen[key]}.")
+        twins = [first_seen[key] for key in name_keys(name) if key in first_seen]
+        if twins:
+            problems.append(f"Line {number}: “{name}” looks the same as the name on line {min(twins)}.")
             continue
-        first_seen[key] = number
-        students.append(RosterLine(number=number, name=name, key=key))
+        first_seen |= dict.fromkeys(name_keys(name), number)
+        students.append(RosterLine(number=number, name=name, key=fold_name(name)))
     if problems:
         raise BadRoster(problems)
     return students

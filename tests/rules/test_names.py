@@ -12,6 +12,8 @@ from deliberation.rules.names import (
     PSEUDONYM_COUNT,
     clean_name,
     fold_name,
+    look_alike,
+    name_keys,
     one_time_pins,
     pseudonym,
     pseudonyms,
@@ -54,6 +56,27 @@ IMITATIONS = [
 @pytest.mark.parametrize("imitation", IMITATIONS)
 def test_an_imitation_counts_as_the_same_name(imitation):
     assert fold_name(imitation) == fold_name("Teal Otter")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("nova", "ηονα"),
+        ("Vova", "νονα"),
+        ("viva", "νινα"),
+        ("ΝΟΝΑ", "νονα"),
+        ("Νίκος", "νικος"),
+        ("ALICE", "alice"),
+    ],
+)
+def test_a_name_that_is_greek_throughout_is_compared_as_it_looks_and_as_it_is_read(one, other):
+    assert look_alike(one, [other])
+    assert look_alike(other, [one])
+
+
+def test_one_name_in_greek_does_not_make_two_others_the_same():
+    assert not name_keys("Vova") & name_keys("Nona")
+    assert not look_alike("Νίκος", ["Νίκη", "Νίκα"])
 
 
 @pytest.mark.parametrize(
