@@ -32,9 +32,12 @@ from deliberation.models import Citation, ClassroomSession, Identity, Participan
 from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
 from deliberation.rules.names import (
+    GREEK,
     RosterLine,
     clean_name,
     fold_name,
+    look_alike,
+    name_keys,
     one_time_pins,
     pseudonyms,
     some_pseudonyms,
@@ -132,8 +135,7 @@ def join_class(
     if held.participants.count() >= limits.SEATS:
         raise DoorClosed(gettext_noop("This class is full."))
     name = clean_name(pseudonym)
-    folded = fold_name(name)
-    if held.participants.filter(folded=folded).exists():
+    if _is_taken(held, name):
         raise BadName(
             gettext_noop("Somebody in this class has this name, or one that looks like it. Choose another."),
             field="pseudonym",
@@ -142,7 +144,7 @@ def join_class(
         classroom=held,
         op=op,
         pseudonym=name,
-        folded=folded,
+        folded=fold_name(name),
         joined_at=timezone.now(),
         joined_epoch=held.phase_epoch,
         rehearsed=rehearsed,
@@ -151,6 +153,17 @@ def join_class(
     seat.save(force_insert=True)
     held.touch()
     return seat
+
+
+def _is_taken(classroom: ClassroomSession, name: str) -> bool:
+    """Whether somebody in the class goes by this name, or by one that can be taken for it."""
+    if classroom.participants.filter(folded__in=name_keys(name)).exists():
+        return True
+    if not classroom.own_names:
+        return False
+    # A seat is stored under one key, and a Greek name has two: the few there are, are looked at one by one.
+    names = classroom.participants.values_list("pseudonym", flat=True)
+    return look_alike(name, [other for other in names if GREEK.search(other)])
 
 
 def _next_card(classroom: ClassroomSession) -> Position | None:
@@ -169,49 +182,62 @@ def _next_card(classroom: ClassroomSession) -> Position | None:
     return secrets.choice([card for card in cards if card.dealt == fewest]) if cards else None
 
 
-@transaction.atomic
-def claim_seat(*, classroom: ClassroomSession, seat_id: uuid.UUID, pin: str) -> Participant:
+def claim_seat(
+    *, classroom: ClassroomSession, seat_id: uuid.UUID, pin: str, op: uuid.UUID | None = None
+) -> Participant:
     """Take one's seat of the roster with its one-time PIN. BadPin after five wrong tries for a minute.
 
-    The transaction of a refused claim is rolled back, so a wrong try is counted apart: `count_wrong_pin`.
+    The same operation sent twice, with the right PIN, is one claim. A wrong try is counted in the transaction that
+    looked at it: however many are sent at once, five are looked at.
     """
-    held = ClassroomSession.objects.locked(classroom.pk)
-    _require_open_door(held)
+    with transaction.atomic():
+        taken = _claim(ClassroomSession.objects.locked(classroom.pk), seat_id, pin, op)
+    if isinstance(taken, BadPin):
+        raise taken
+    return taken
+
+
+def _claim(
+    held: ClassroomSession, seat_id: uuid.UUID, pin: str, op: uuid.UUID | None
+) -> Participant | BadPin:
+    """The seat, or why it is not given; a wrong try is written down."""
     seat = held.participants.select_related("identity").filter(pk=seat_id, removed_at__isnull=True).first()
     if seat is None or not hasattr(seat, "identity"):
-        raise BadPin(gettext_noop("Choose your name from the list."), field="seat")
-    if seat.identity.claimed_at:
-        raise BadPin(
+        _require_open_door(held)
+        return BadPin(gettext_noop("Choose your name from the list."), field="seat")
+    identity = seat.identity
+    is_right = constant_time_compare(_pin_hash(seat.pk, pin), identity.pin_hash)
+    if identity.claimed_at and op == seat.op and is_right:
+        return seat
+    _require_open_door(held)
+    if identity.claimed_at:
+        return BadPin(
             gettext_noop("This seat was taken already. If it was not you, tell your instructor now."),
             field="seat",
         )
-    if seat.identity.must_wait:
-        raise BadPin(gettext_noop("Too many tries. Wait a minute, then try again."), field="pin")
-    if not constant_time_compare(_pin_hash(seat.pk, pin), seat.identity.pin_hash):
-        raise BadPin(gettext_noop("This PIN does not belong to this name."), field="pin")
+    if identity.must_wait:
+        return BadPin(gettext_noop("Too many tries. Wait a minute, then try again."), field="pin")
+    if not is_right:
+        _count_wrong_pin(identity)
+        return BadPin(gettext_noop("This PIN does not belong to this name."), field="pin")
     now = timezone.now()
-    seat.identity.claimed_at = now
-    seat.identity.failed_tries = 0
-    seat.identity.save(update_fields=["claimed_at", "failed_tries"])
+    identity.claimed_at = now
+    identity.failed_tries = 0
+    identity.save(update_fields=["claimed_at", "failed_tries"])
     seat.joined_at = now
     seat.joined_epoch = held.phase_epoch
     seat.key = secrets.token_hex(16)
+    if op and not held.participants.filter(op=op).exists():
+        seat.op = op
     if seat.card_id is None:
         seat.card = _next_card(held)
-    seat.save(update_fields=["joined_at", "joined_epoch", "key", "card"])
+    seat.save(update_fields=["joined_at", "joined_epoch", "key", "op", "card"])
     held.touch()
     return seat
 
 
-@transaction.atomic
-def count_wrong_pin(*, classroom: ClassroomSession, seat_id: uuid.UUID) -> None:
+def _count_wrong_pin(identity: Identity) -> None:
     """Remember a wrong try on a seat: after five, the seat waits for a minute."""
-    ClassroomSession.objects.locked(classroom.pk)
-    identity = Identity.objects.filter(
-        participant_id=seat_id, participant__classroom=classroom, claimed_at__isnull=True
-    ).first()
-    if identity is None or identity.must_wait:
-        return
     identity.failed_tries += 1
     if identity.failed_tries >= limits.PIN_TRIES:
         identity.failed_tries = 0
@@ -229,15 +255,13 @@ def add_roster(
         raise BadRoster(
             [gettext_noop("This session is open to whoever has the code; it has no list of names.")]
         )
-    known = {
-        fold_name(name)
-        for name in Identity.objects.filter(participant__classroom=held).values_list("name", flat=True)
-    }
-    doubled = [line for line in lines if fold_name(line.name) in known]
+    listed = list(Identity.objects.filter(participant__classroom=held).values_list("name", flat=True))
+    known = {key for name in listed for key in name_keys(name)}
+    doubled = [line for line in lines if name_keys(line.name) & known]
     if doubled:
         names = ", ".join(line.name for line in doubled[:5])
         raise BadRoster([gettext_noop("These names are on the list already:"), names])
-    if len(known) + len(lines) > limits.SEATS:
+    if len(listed) + len(lines) > limits.SEATS:
         raise BadRoster([gettext_noop("This class is full.")])
     taken = set(held.participants.values_list("folded", flat=True))
     free = (name for name in pseudonyms(secrets.randbelow(2**31)) if fold_name(name) not in taken)

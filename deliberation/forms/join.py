@@ -98,6 +98,7 @@ class ClaimForm(forms.Form):
             "max_length": gettext_lazy("A PIN has six digits."),
         },
     )
+    op = forms.UUIDField(required=False)
 
 
 def new_op() -> str:

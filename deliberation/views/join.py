@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from deliberation.actions.participants import claim_seat, count_wrong_pin, join_class, suggest_pseudonym
-from deliberation.errors import BadName, BadPin, DeliberationError
+from deliberation.actions.participants import claim_seat, join_class, suggest_pseudonym
+from deliberation.errors import BadName, DeliberationError
 from deliberation.forms.join import ClaimForm, CodeForm, JoinForm, fold_code, new_op, sign_offer
 from deliberation.models import ClassroomSession, Participant
 from deliberation.queries.seats import free_seats, who_sees
@@ -126,22 +125,31 @@ def _join_refused(request: HttpRequest, form: JoinForm, *, status: int) -> HttpR
 
 def _claim(request: HttpRequest, classroom: ClassroomSession) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "join/page.html", _context(classroom, ClaimForm()))
+        return render(request, "join/page.html", _context(classroom, ClaimForm()) | {"op": new_op()})
     form = ClaimForm(request.POST)
     if not form.is_valid():
-        return render(request, "join/page.html", _context(classroom, form), status=422)
-    chosen: uuid.UUID = form.cleaned_data["seat"]
+        return _claim_refused(request, form, classroom, status=422)
     try:
-        seat = claim_seat(classroom=classroom, seat_id=chosen, pin=form.cleaned_data["pin"])
+        seat = claim_seat(
+            classroom=classroom,
+            seat_id=form.cleaned_data["seat"],
+            pin=form.cleaned_data["pin"],
+            op=form.cleaned_data["op"],
+        )
     except DeliberationError as error:
-        if isinstance(error, BadPin) and error.field == "pin":
-            count_wrong_pin(classroom=classroom, seat_id=chosen)
-        status = respond.refuse(form, error)
-        return render(request, "join/page.html", _context(classroom, form), status=status)
+        return _claim_refused(request, form, classroom, status=respond.refuse(form, error))
     paces.remember_class(request, classroom)
     response = respond.go(request, "sessions-now", classroom.code)
     give_seat(response, seat)
     return response
+
+
+def _claim_refused(
+    request: HttpRequest, form: ClaimForm, classroom: ClassroomSession, *, status: int
+) -> HttpResponse:
+    """The page again, with the same operation: what was taken by the first sending is still one's own."""
+    context = _context(classroom, form) | {"op": form.cleaned_data.get("op") or new_op()}
+    return render(request, "join/page.html", context, status=status)
 
 
 def _context(classroom: ClassroomSession, form: JoinForm | ClaimForm) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from deliberation.actions.participants import (
     add_roster,
     choose_card,
     claim_seat,
-    count_wrong_pin,
     join_class,
     leave_class,
     mark_passage,
@@ -172,6 +171,25 @@ def test_a_seat_of_the_roster_is_taken_once():
         claim_seat(classroom=classroom, seat_id=taken.pk, pin=pins["Ada"])
 
 
+def test_the_claim_of_a_seat_sent_twice_is_one_claim_and_only_with_its_pin():
+    classroom, pins, seats = make_roster("Ada")
+    op = uuid.uuid4()
+    claim = {"classroom": classroom, "seat_id": seats["Ada"].pk, "op": op}
+    first = claim_seat(**claim, pin=pins["Ada"])
+    assert claim_seat(**claim, pin=pins["Ada"]).key == first.key
+    with pytest.raises(BadPin):
+        claim_seat(**claim, pin=wrong(pins["Ada"]))
+    with pytest.raises(BadPin):
+        claim_seat(**claim | {"op": uuid.uuid4()}, pin=pins["Ada"])
+
+
+def test_one_operation_that_claims_two_seats_is_two_claims():
+    classroom, pins, seats = make_roster("Ada", "Ben")
+    op = uuid.uuid4()
+    for name in ("Ada", "Ben"):
+        assert claim_seat(classroom=classroom, seat_id=seats[name].pk, pin=pins[name], op=op).is_seated
+
+
 def test_another_students_pin_opens_no_seat():
     classroom, pins, seats = make_roster("Ada", "Ben")
     with pytest.raises(BadPin):
@@ -184,7 +202,6 @@ def test_after_five_wrong_pins_the_seat_waits_a_minute_and_the_right_one_waits_t
     for _ in range(limits.PIN_TRIES):
         with pytest.raises(BadPin):
             claim_seat(classroom=classroom, seat_id=ada, pin=wrong(pins["Ada"]))
-        count_wrong_pin(classroom=classroom, seat_id=ada)
     with pytest.raises(BadPin, match="Wait a minute"):
         claim_seat(classroom=classroom, seat_id=ada, pin=pins["Ada"])
     assert claim_seat(classroom=classroom, seat_id=seats["Ben"].pk, pin=pins["Ben"]).is_seated
@@ -195,7 +212,8 @@ def test_after_five_wrong_pins_the_seat_waits_a_minute_and_the_right_one_waits_t
 def test_four_wrong_pins_do_not_lock_a_seat():
     classroom, pins, seats = make_roster("Ada")
     for _ in range(limits.PIN_TRIES - 1):
-        count_wrong_pin(classroom=classroom, seat_id=seats["Ada"].pk)
+        with pytest.raises(BadPin):
+            claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=wrong(pins["Ada"]))
     assert claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=pins["Ada"]).is_seated
 
 
@@ -204,7 +222,8 @@ def test_a_seat_of_another_class_cannot_be_claimed_or_counted_against():
     _, other_pins, others = make_roster("Ben")
     with pytest.raises(BadPin):
         claim_seat(classroom=classroom, seat_id=others["Ben"].pk, pin=other_pins["Ben"])
-    count_wrong_pin(classroom=classroom, seat_id=others["Ben"].pk)
+    with pytest.raises(BadPin):
+        claim_seat(classroom=classroom, seat_id=others["Ben"].pk, pin=wrong(other_pins["Ben"]))
     assert Identity.objects.get(name="Ben").failed_tries == 0
 
 
