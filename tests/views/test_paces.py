@@ -1,12 +1,17 @@
 """Too much in a short time: by seat and account; an address counts only what failed."""
 
+import itertools
+from collections import Counter
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from deliberation.rules import pace
+from deliberation.models.classrooms import new_code
+from deliberation.rules import limits, pace
 from deliberation.views import paces
 from tests.make import make_argument, make_classroom, make_instructor, make_seat, student
+from tests.trust.size import size
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -64,36 +69,77 @@ def test_what_was_typed_too_fast_is_escaped_on_the_page():
 
 
 def wrong_codes(n, **extra):
+    """The statuses of so many wrong codes, each another one."""
     client = Client()
-    letters = "ABCDEFGHJK"
-    return [
-        client.post(
-            reverse("join-code"), {"code": f"QQQQ{letters[k % 10]}{letters[k // 10 % 10]}"}, **extra
-        ).status_code
-        for k in range(n)
-    ]
+    statuses = []
+    for code in itertools.islice(itertools.product("ABCDEFGHJK", repeat=4), n):
+        answer = client.post(reverse("join-code"), {"code": f"QQ{''.join(code)}"}, **extra)
+        statuses.append(answer.status_code)
+    return statuses
 
 
-def test_ten_thousand_guesses_are_mostly_not_looked_at_while_a_class_joins_from_the_same_address():
+def join_as_a_browser_does(classroom):
+    """The page, then its form; their statuses."""
+    page = Client().get(reverse("join-class", args=[classroom.code]))
+    if page.status_code != 200:
+        return page.status_code, 0
+    sent = {key: page.context[key] for key in ("pseudonym", "offer", "op")}
+    return 200, Client().post(reverse("join-class", args=[classroom.code]), sent).status_code
+
+
+@pytest.mark.gate("T2-guesses")
+def test_ten_thousand_guesses_are_mostly_not_looked_at_while_a_class_joins_from_the_same_address(figure):
     classroom = make_classroom()
-    # The form's own shape is checked without a class; what counts is asked of the buckets.
-    assert sum(paces.guesses.spend(here()) for _ in range(10_000)) < 500
-    empty(paces.guesses, here())
-    statuses = wrong_codes(100)
-    assert statuses.count(429) >= 95
-    for _ in range(30):
-        page = Client().get(reverse("join-class", args=[classroom.code]))
-        assert page.status_code == 200
-        seat = Client().post(
-            reverse("join-class", args=[classroom.code]),
-            {
-                "pseudonym": page.context["pseudonym"],
-                "offer": page.context["offer"],
-                "op": page.context["op"],
-            },
-        )
-        assert seat.status_code == 303
-    assert classroom.participants.count() == 30
+    typed, pupils = size(quick=200, whole=10_000), size(quick=30, whole=300)
+    # In every run 10,000; in the quick one most of them are asked of the buckets, without a page.
+    let_through = sum(paces.guesses.spend(here()) for _ in range(10_000 - typed))
+    statuses, joined = [], []
+    for n in range(pupils):
+        statuses += wrong_codes(typed // pupils + (n < typed % pupils))
+        joined.append(join_as_a_browser_does(classroom))
+    waits = 10_000 - let_through - statuses.count(422)
+    figure(
+        f"{waits / 100:.1f} % of 10,000 guesses answered 429 ({len(statuses):,} of them over pages); "
+        f"meanwhile {joined.count((200, 303))} of {pupils} joined from there, {classroom.participants.count()} seats"
+    )
+    assert set(statuses) <= {422, 429}
+    assert waits >= 9_500
+    assert joined == [(200, 303)] * pupils
+    assert classroom.participants.count() == pupils
+
+
+@pytest.mark.gate("T2-odds")
+def test_a_day_of_guessing_at_the_allowed_rate_finds_next_to_nothing(figure):
+    class Clock:
+        now = 0.0
+
+        def __call__(self):
+            return self.now
+
+    clock, seconds, classes = Clock(), 24 * 60 * 60, 500
+    bucket = pace.Buckets(paces.guesses.pace, clock)
+    looked_at = 0
+    while clock.now < seconds:
+        # As fast as the limiter lets anybody: whatever there is, then one the moment that there is one again.
+        while bucket.spend("there"):
+            looked_at += 1
+        clock.now += 1 / paces.guesses.pace.per_second
+    codes = len(set(limits.CODE_ALPHABET)) ** limits.CODE_LENGTH
+    hits = looked_at * classes / codes
+    figure(
+        f"{looked_at:,} guesses looked at in a day, {codes:.3g} codes: {hits:.4f} expected hits among {classes} classes "
+        "under way; a class in its lobby is answered beyond that rate too, so that it can join"
+    )
+    assert codes == 28**6
+    assert hits <= 0.09
+
+
+def test_a_code_is_drawn_evenly_from_the_whole_alphabet():
+    letters = Counter("".join(new_code() for _ in range(5_000)))
+    assert set(letters) == set(limits.CODE_ALPHABET)
+    expected = 30_000 / 28
+    # 27 degrees of freedom: beyond 70 once in a hundred thousand runs.
+    assert sum((n - expected) ** 2 / expected for n in letters.values()) < 70
 
 
 def test_where_guesses_come_from_a_class_that_is_under_way_answers_only_who_is_known_there():
@@ -111,10 +157,24 @@ def test_one_address_does_not_spend_anothers_guesses():
     assert wrong_codes(1, REMOTE_ADDR="192.0.2.2") == [422]
 
 
-def test_a_forged_header_neither_evades_a_bucket_nor_fills_anothers():
+@pytest.mark.gate("T2b-forwarded")
+def test_a_forged_header_neither_evades_a_bucket_nor_fills_anothers(figure):
+    forgeries = size(quick=100, whole=1_000)
     empty(paces.guesses, here("192.0.2.1"))
-    for forged in ("198.51.100.1", "192.0.2.2, 192.0.2.3", "nonsense"):
-        assert wrong_codes(1, REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=forged) == [429]
+    kinds = (
+        "198.51.{}.{}",
+        "192.0.2.2, 203.0.{}.{}",
+        "2001:db8:{}::{}",
+        "nonsense {} {}",
+        "192.0.2.2, 127.0.{}.{}",
+    )
+    forged = [kinds[n % len(kinds)].format(n // 250, n % 250) for n in range(forgeries)]
+    evaded = sum(wrong_codes(1, REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=one) != [429] for one in forged)
+    poisoned = set(paces.guesses.levels) - {here("192.0.2.1")}
+    figure(
+        f"without a proxy: {forgeries:,} forgeries, {evaded} evaded, {len(poisoned)} other buckets touched"
+    )
+    assert (evaded, poisoned) == (0, set())
     assert wrong_codes(1, REMOTE_ADDR="192.0.2.2") == [422]
 
 
