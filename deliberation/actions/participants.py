@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -247,15 +248,26 @@ def _count_wrong_pin(identity: Identity) -> None:
 
 @transaction.atomic
 def add_roster(
-    *, classroom: ClassroomSession, by: User, lines: Sequence[RosterLine]
+    *, classroom: ClassroomSession, by: User, lines: Sequence[RosterLine], op: uuid.UUID | None = None
 ) -> list[tuple[str, str]]:
-    """Make a seat for each name that is new; returns (name, one-time PIN) of each, to be printed once."""
+    """Make a seat for each name that is new; returns (name, one-time PIN) of each, to be printed once.
+
+    The same operation sent twice makes the seats once and returns the same PINs: the first sheet may have got lost.
+    """
     held = ClassroomSession.objects.locked(classroom.pk)
     if not held.is_roster:
         raise BadRoster(
             [gettext_noop("This session is open to whoever has the code; it has no list of names.")]
         )
-    listed = list(Identity.objects.filter(participant__classroom=held).values_list("name", flat=True))
+    identities = Identity.objects.filter(participant__classroom=held)
+    hashes = {
+        name: (seat, pin) for name, seat, pin in identities.values_list("name", "participant_id", "pin_hash")
+    }
+    pins = one_time_pins(len(lines), _chance(op))
+    sheet = [(line.name, pin) for line, pin in zip(lines, pins, strict=True)]
+    if all(name in hashes and hashes[name][1] == _pin_hash(hashes[name][0], pin) for name, pin in sheet):
+        return sheet
+    listed = list(hashes)
     known = {key for name in listed for key in name_keys(name)}
     doubled = [line for line in lines if name_keys(line.name) & known]
     if doubled:
@@ -265,7 +277,6 @@ def add_roster(
         raise BadRoster([gettext_noop("This class is full.")])
     taken = set(held.participants.values_list("folded", flat=True))
     free = (name for name in pseudonyms(secrets.randbelow(2**31)) if fold_name(name) not in taken)
-    pins = one_time_pins(len(lines), secrets.SystemRandom())
     seats = [
         Participant(classroom=held, pseudonym=name, folded=fold_name(name))
         for name, _ in zip(free, lines, strict=False)
@@ -276,7 +287,15 @@ def add_roster(
         for seat, line, pin in zip(seats, lines, pins, strict=True)
     )
     write_log(held, by=by, act="roster", detail=str(len(lines)))
-    return [(line.name, pin) for line, pin in zip(lines, pins, strict=True)]
+    return sheet
+
+
+def _chance(*about: object) -> random.Random:
+    """Where PINs are drawn from. About an operation it is the same each time, and known to this server alone."""
+    if None in about:
+        return secrets.SystemRandom()
+    seed = salted_hmac("deliberation.pins", ":".join(map(str, about)), algorithm="sha256").hexdigest()
+    return random.Random(seed)  # noqa: S311 - seeded with the server's secret
 
 
 def _pin_hash(seat_id: uuid.UUID, pin: str) -> str:
@@ -285,13 +304,18 @@ def _pin_hash(seat_id: uuid.UUID, pin: str) -> str:
 
 
 @transaction.atomic
-def new_pin(*, seat: Participant, by: User) -> str:
-    """Free a roster's seat and give it a new one-time PIN, returned to be read out; older cookies are turned away."""
+def new_pin(*, seat: Participant, by: User, op: uuid.UUID | None = None) -> str:
+    """Free a roster's seat and give it a new one-time PIN, returned to be read out; older cookies are turned away.
+
+    The same operation sent twice is one new PIN.
+    """
     classroom = ClassroomSession.objects.locked(seat.classroom_id)
     identity = Identity.objects.filter(participant=seat).first()
     if identity is None:
         raise BadPin(gettext_noop("This seat has no PIN."))
-    pin = one_time_pins(1, secrets.SystemRandom())[0]
+    pin = one_time_pins(1, _chance(op, seat.pk))[0]
+    if constant_time_compare(_pin_hash(seat.pk, pin), identity.pin_hash):
+        return pin
     identity.pin_hash = _pin_hash(seat.pk, pin)
     identity.claimed_at = None
     identity.failed_tries = 0

@@ -56,9 +56,15 @@ def blank_wall(classroom: ClassroomSession, *, by: User, blank: bool) -> None:
 
 
 @transaction.atomic
-def renew_wall(classroom: ClassroomSession, *, by: User) -> str:
-    """Give the wall a new address and return its token; from now on nobody reaches it under the old one."""
-    token = new_token()
-    ClassroomSession.objects.filter(pk=classroom.pk).update(screen_token=token)
-    write_log(classroom, by=by, act="renew_wall")
-    return token
+def renew_wall(classroom: ClassroomSession, *, by: User, old: str = "") -> str:
+    """Give the wall a new address and return its token; from now on nobody reaches it under the old one.
+
+    `old` is the token of the page that the act was made on: a form sent twice gives one new address.
+    """
+    held = ClassroomSession.objects.locked(classroom.pk)
+    if old and held.screen_token != old:
+        return held.screen_token
+    held.screen_token = new_token()
+    held.save(update_fields=["screen_token"])
+    write_log(held, by=by, act="renew_wall")
+    return held.screen_token

@@ -18,6 +18,7 @@ class RosterForm(forms.Form):
     """Names, pasted or uploaded. `lines` holds them once the form is valid, `problems` all that is wrong."""
 
     names = forms.CharField(label=gettext_lazy("Names, one on each line"), required=False, strip=False)
+    op = forms.UUIDField(required=False)
     file = forms.FileField(label=gettext_lazy("Or a CSV file"), required=False, allow_empty_file=True)
 
     lines: list[RosterLine]

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from deliberation.actions.participants import add_roster, new_pin, remove_seat, restore_seat
 from deliberation.errors import BadRoster, DeliberationError
+from deliberation.forms.arguments import read_op
+from deliberation.forms.join import new_op
 from deliberation.forms.rosters import RosterForm
 from deliberation.models import ClassroomSession
 from deliberation.queries.control import seat_rows
@@ -32,6 +34,7 @@ def _page(
         "rows": seat_rows(classroom),
         "plan_has": classroom.phases,
         "problem": problem,
+        "op": new_op(),
     }
     return render(request, "teach/participants/page.html", context, status=status)
 
@@ -63,7 +66,7 @@ def pin(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
     classroom = own_classroom_or_404(request, code)
     seat = seat_or_404(classroom, seat_id)
     try:
-        fresh = new_pin(seat=seat, by=classroom.instructor)
+        fresh = new_pin(seat=seat, by=classroom.instructor, op=read_op(request.POST))
     except DeliberationError as error:
         return _page(request, classroom, problem=respond.sentence(error), status=error.status)
     return _pins_page(request, classroom, [(seat.identity.name, fresh)])
@@ -79,7 +82,9 @@ def roster(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _roster_page(request, classroom, form, status=422)
     try:
-        pins = add_roster(classroom=classroom, by=classroom.instructor, lines=form.lines)
+        pins = add_roster(
+            classroom=classroom, by=classroom.instructor, lines=form.lines, op=form.cleaned_data["op"]
+        )
     except BadRoster as error:
         form.refuse(error)
         return _roster_page(request, classroom, form, status=error.status)
@@ -92,6 +97,7 @@ def _roster_page(
     context = {
         "classroom": classroom,
         "form": form,
+        "op": (form.cleaned_data.get("op") if form.is_bound else None) or new_op(),
         "listed": classroom.participants.filter(identity__isnull=False).count(),
     }
     return render(request, "teach/roster/page.html", context, status=status)

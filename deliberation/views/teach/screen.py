@@ -50,7 +50,7 @@ def blank(request: HttpRequest, code: str) -> HttpResponse:
 def renew(request: HttpRequest, code: str) -> HttpResponse:
     """Give the wall a new address; the old one is gone."""
     classroom = own_classroom_or_404(request, code)
-    renew_wall(classroom, by=classroom.instructor)
+    renew_wall(classroom, by=classroom.instructor, old=request.POST.get("old", ""))
     return respond.go(request, "teach-control", classroom.code)
 
 
