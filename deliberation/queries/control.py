@@ -52,6 +52,12 @@ def own_sessions(instructor: User) -> QuerySet[ClassroomSession]:
     return _with_counts(ClassroomSession.objects.of(instructor))
 
 
+def was_done_last(classroom: ClassroomSession, by: User, act: str, detail: str) -> bool:
+    """Whether this is the last thing that was done in the session, and by whom: the same form, sent once more."""
+    last = classroom.log.values_list("by_id", "act", "detail").first()
+    return last == (by.pk, act, detail)
+
+
 def own_trash(instructor: User) -> QuerySet[ClassroomSession]:
     """The instructor's sessions in the trash."""
     return _with_counts(ClassroomSession.objects.trashed().filter(instructor=instructor))

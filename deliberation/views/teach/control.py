@@ -16,7 +16,7 @@ from deliberation.actions.classrooms import extend_phase, move_phase, set_door, 
 from deliberation.errors import DeliberationError
 from deliberation.forms.teach import DoorForm, ExtendForm, HideForm, PhaseForm, TimeForm, TrashForm
 from deliberation.models import ClassroomSession
-from deliberation.queries.control import log_lines, rail
+from deliberation.queries.control import log_lines, rail, was_done_last
 from deliberation.queries.room import control_room
 from deliberation.rules.qr import qr_path
 from deliberation.views import respond
@@ -102,7 +102,8 @@ def control_page(
 
 @require_POST
 def phase(request: HttpRequest, code: str) -> HttpResponse:
-    """Move the class to a step of its plan. Of two who press at once, one moves it and the other is told."""
+    """Move the class to a step of its plan. Of two who press at once, one moves it and the other is told; the same
+    form sent twice is answered as it was the first time."""
     classroom = own_classroom_or_404(request, code)
     form = PhaseForm(request.POST)
     if not form.is_valid():
@@ -114,6 +115,10 @@ def phase(request: HttpRequest, code: str) -> HttpResponse:
     try:
         move_phase(classroom, by=classroom.instructor, to_step=step, epoch=form.cleaned_data["epoch"])
     except DeliberationError as error:
+        classroom.refresh_from_db()
+        is_next = (classroom.phase_epoch, classroom.step) == (form.cleaned_data["epoch"] + 1, step)
+        if is_next and was_done_last(classroom, classroom.instructor, "phase", classroom.phase):
+            return respond.go(request, "teach-control", classroom.code)
         return control_page(request, classroom, problem=respond.sentence(error), status=error.status)
     return respond.go(request, "teach-control", classroom.code)
 
@@ -131,6 +136,8 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
     try:
         extend_phase(classroom, by=classroom.instructor, minutes=minutes, ends_at=ends)
     except DeliberationError as error:
+        if ends and was_done_last(classroom, classroom.instructor, "extend", str(minutes)):
+            return acted(request, classroom)
         if respond.wants_part(request):
             return acted(request, classroom, problem=respond.sentence(error), status=error.status)
         status = respond.refuse(form, error)
@@ -149,6 +156,8 @@ def time(request: HttpRequest, code: str) -> HttpResponse:
     try:
         shorten_phase(classroom, by=classroom.instructor, how=how, ends_at=ends)
     except DeliberationError as error:
+        if ends and was_done_last(classroom, classroom.instructor, "shorten", how):
+            return acted(request, classroom)
         return acted(request, classroom, problem=respond.sentence(error), status=error.status)
     return acted(request, classroom)
 
