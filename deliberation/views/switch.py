@@ -99,7 +99,9 @@ def _page(
     status: int = 200,
     again: uuid.UUID | None = None,
 ) -> HttpResponse:
-    """The whole page. Who was writing while the phase ended keeps the form, with what they typed."""
+    """The whole page. Who was writing while the phase ended keeps the form, with what they typed, whichever of its
+    buttons they press."""
+    is_typed = "show" in request.POST
     context = {
         **_judging(me, problem, again),
         "form": form,
@@ -107,9 +109,9 @@ def _page(
         "tradeoff": form.chosen,
         "poles": poles(me, form.chosen),
         "moved_from": moved_from(request),
-        "is_typed": "show" in request.POST,
+        "is_typed": is_typed,
         "may_write": me.classroom.allows("steelman"),
-        "shows_form": me.classroom.allows("steelman") or form.is_bound,
+        "shows_form": me.classroom.allows("steelman") or form.is_bound or is_typed,
         "is_saved": request.GET.get("saved") == "yes",
     }
     return render(request, "switch/page.html", context, status=status)
