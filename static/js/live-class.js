@@ -1,15 +1,17 @@
 /**
  * Tells the live parts of a page that the class has changed: fires "class-changed" at the body, a little later than it
  * was heard and not on every screen at once. While the stream is mute it asks for the version every few seconds.
+ * A stream that opens and says nothing is held back on its way, and so will the next ones be, on the next pages too.
  */
 class LiveClass extends HTMLElement {
-  static spread = 800;
+  static spread = 1_200;
   static mute = 33_000; // two beats, and a little
   static poll = 3_000;
 
   connectedCallback() {
     this.version = Number(this.dataset.version);
-    this.heard = Date.now();
+    this.isMute = sessionStorage.getItem("stream-mute") !== null;
+    this.heard = this.isMute ? 0 : Date.now();
     this.asked = Date.now();
     this.listening = new AbortController();
     const on = (name, act) => document.addEventListener(name, act, { signal: this.listening.signal });
@@ -29,9 +31,17 @@ class LiveClass extends HTMLElement {
   }
 
   spoke(version) {
+    if (this.isMute && version === null) return;
+    if (this.isMute) this.mute(false);
     this.heard = Date.now();
     this.say("class-heard");
     if (version !== null) this.rise(version);
+  }
+
+  mute(isMute) {
+    this.isMute = isMute;
+    if (isMute) sessionStorage.setItem("stream-mute", "");
+    else sessionStorage.removeItem("stream-mute");
   }
 
   rise(version) {
@@ -52,7 +62,11 @@ class LiveClass extends HTMLElement {
     const now = Date.now();
     if (now - this.heard < LiveClass.mute || now - this.asked < LiveClass.poll) return;
     this.asked = now + 1000 * Math.random();
-    if (this.heard) this.say("stream-mute");
+    if (this.heard) {
+      this.heard = 0;
+      this.mute(true);
+      this.say("stream-mute");
+    }
     this.ask();
   }
 

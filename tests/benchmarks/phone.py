@@ -19,7 +19,7 @@ DATA = re.compile(rb"^data: (\d+)$", re.MULTILINE)
 RETRY = re.compile(rb"^retry: (\d+)$", re.MULTILINE)
 PULSE = re.compile(r'id="pulse"[^>]*data-phase="(\w+)" data-epoch="(\d+)" data-version="(\d+)"')
 WAITS = (2.0, 4.0, 8.0, 15.0)  # out-box.js
-SPREAD = 0.8  # live-class.js
+SPREAD = 1.2  # live-class.js
 FOLLOWS = (1.5, 3.5)  # follow-class.js
 POLL = 3.0
 # The server closes a connection that was not used for five seconds.

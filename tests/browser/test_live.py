@@ -1,11 +1,15 @@
 """A class that is live: what one does is on every screen, and what is typed survives the network and the server."""
 
 import re
+import time
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.buffering import Buffering
 from tests.browser.tour import join, make_class, send, sign_in
+from tests.trust.size import full, size
 
 pytestmark = pytest.mark.browser
 SOON = 20_000
@@ -72,6 +76,25 @@ def test_what_the_instructor_does_is_on_every_screen_and_what_students_do_is_in_
     second.go_back()
     expect(second.locator("#pulse")).to_contain_text("Read")
     assert "<html" in second.content()
+
+
+@pytest.mark.gate("T1-seen")
+def test_the_instructors_page_tells_soon_that_somebody_has_joined(chromium, place, figure):
+    code = make_class(place)
+    desk = control(chromium, place, code)
+    desk.wait_for_function("() => document.querySelector('class-stream').source?.readyState === 1")
+    took = []
+    for number in range(1, size(quick=3, whole=15) + 1):
+        page = chromium.new_context().new_page()
+        page.goto(f"{place.url}/join/{code}/")
+        began = time.monotonic()
+        page.get_by_role("button", name="Take my seat").click()
+        has = "1 has joined" if number == 1 else f"{number} have joined"
+        expect(desk.locator("#counts")).to_contain_text(has, timeout=SOON)
+        took.append(time.monotonic() - began)
+        page.context.close()
+    figure(f"{len(took)} joined one by one, each shown after at most {max(took):.1f} s")
+    assert max(took) <= size(quick=10, whole=2)
 
 
 def test_without_a_stream_the_page_asks_and_takes_the_stream_up_again_when_it_is_back(chromium, place):
@@ -167,7 +190,52 @@ def test_words_that_come_too_late_stay_on_the_page_as_not_sent(chromium, place):
     expect(page.locator("[name=claim]")).to_have_value("A thought that came late")
 
 
-def test_all_tabs_of_one_browser_share_one_stream_and_the_one_looked_at_holds_it(chromium, place):
+def change_seen(desk, page, phase):
+    """Move the class on; the seconds until the student's page says so."""
+    began = time.monotonic()
+    go_on(desk, phase)
+    expect(page.locator("#pulse")).to_contain_text(phase.partition(": ")[2], timeout=60_000)
+    return time.monotonic() - began
+
+
+@pytest.mark.gate("T13b-mute")
+def test_behind_a_proxy_that_holds_the_stream_back_pages_ask_and_go_on_asking(chromium, place, figure):
+    """In a quick run the browser's clock is moved over the half minute in which the page waits for a sign of life."""
+    code = make_class(place)
+    desk = control(chromium, place, code)
+    with Buffering(place.port) as proxy:
+        context = chromium.new_context()
+        page, behind = context.new_page(), SimpleNamespace(url=f"http://127.0.0.1:{proxy.port}")
+        if not full():
+            page.clock.install()
+        join(page, behind, code)
+        page.goto(f"{behind.url}/s/{code}/me/")
+        page.wait_for_function("() => document.querySelector('class-stream').source?.readyState === 1")
+        began = time.monotonic()
+        go_on(desk, "Open: Read")
+        if not full():
+            page.clock.fast_forward(31_000)
+            assert "Read" not in page.locator("#pulse").inner_text()
+            page.clock.fast_forward(2_000)
+        expect(page.locator("#pulse")).to_contain_text("Read", timeout=60_000)
+        first = time.monotonic() - began + (0 if full() else 33)
+        later = [change_seen(desk, page, "Next: First vote")]
+        # Another tab takes the stream over, which opens and is as mute; so it is on the next page.
+        context.new_page().goto(f"{behind.url}/s/{code}/me/")
+        later.append(change_seen(desk, page, "Next: Argue"))
+        page.goto(f"{behind.url}/s/{code}/me/")
+        later.append(change_seen(desk, page, "Next: Switch sides"))
+        opened = proxy.opened
+        context.close()
+    said = ", ".join(f"{seconds:.1f}" for seconds in later)
+    figure(f"first news after {first:.1f} s, then {said} s; {opened} streams opened and held back")
+    assert opened >= 2
+    assert max(later) <= size(quick=15, whole=5)
+    assert first <= size(quick=45, whole=35)
+
+
+@pytest.mark.gate("T13b-tabs")
+def test_all_tabs_of_one_browser_share_one_stream_and_the_one_looked_at_holds_it(chromium, place, figure):
     code = make_class(place)
     desk = control(chromium, place, code)
     context = chromium.new_context()
@@ -181,9 +249,12 @@ def test_all_tabs_of_one_browser_share_one_stream_and_the_one_looked_at_holds_it
     tabs[-1].wait_for_function(holding)
     for tab in tabs[:-1]:
         tab.wait_for_function("() => !document.querySelector('class-stream').source")
+    hold = sum(tab.evaluate(holding) for tab in tabs)
     go_on(desk, "Open: Read")
     for tab in tabs[1:]:
         expect(tab.locator("#pulse")).to_contain_text("Read", timeout=SOON)
+    figure(f"{len(tabs)} tabs, {hold} stream, {len(tabs) - 1} pages that stay and all show the next phase")
+    assert (len(tabs), hold) == (7, 1)
     tabs.pop().close()
     tabs[1].wait_for_function("() => true")  # the others elect one of them when the leader has gone
     go_on(desk, "Next: First vote")
