@@ -102,18 +102,20 @@ class Day:
         seconds: Mapping[str, float],
         seed: int = 1,
         kills: bool = True,
+        losers: float = LOSES,
     ) -> None:
-        """`seconds`: the phases in order, from the lobby on, and how long each lasts."""
+        """`seconds`: the phases in order, from the lobby on, and how long each lasts. `losers`: the share of students
+        who lose answers."""
         from tests.benchmarks.ledger import Ledger
         from tests.benchmarks.phone import Journal
 
         self.port, self.processes, self.students, self.seconds = port, processes, students, dict(seconds)
-        self.seed, self.kills = seed, kills
+        self.seed, self.kills, self.losers = seed, kills, losers
         self.ledger, self.journal = Ledger(), Journal()
         self.gaps: list[tuple[float, float]] = []
         self.killed = 0
         self.errors: list[str] = []
-        self.cpu = self.client_cpu = self.lasted = 0.0
+        self.cpu = self.client_cpu = self.began = self.lasted = 0.0
         self.server: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
@@ -146,7 +148,7 @@ class Day:
         self.pupils = []
         for number in range(self.students):
             draw = Random(f"{self.seed}:{number}")
-            loss = LOSS if number < LOSES * self.students else 0.0
+            loss = LOSS if number < self.losers * self.students else 0.0
             phone = Phone("127.0.0.1", self.port, self.classroom.code, self.journal, draw, loss)
             self.pupils.append(Pupil(phone, lesson, draw))
 
@@ -158,7 +160,7 @@ class Day:
         self.start()
         try:
             await self.answers()
-            began, own = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF)
+            self.began, own = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF)
             tasks = [asyncio.create_task(pupil.attend()) for pupil in self.pupils]
             for epoch, seconds in enumerate(self.seconds.values(), start=1):
                 if epoch > 1:
@@ -173,7 +175,7 @@ class Day:
             self.errors += [f"{len(late)} students have not come to the end"] if late else []
             for task in late:
                 task.cancel()
-            self.lasted = time.monotonic() - began
+            self.lasted = time.monotonic() - self.began
             self.cpu += house.processor_seconds(self.server.pid)
             used = resource.getrusage(resource.RUSAGE_SELF)
             self.client_cpu = used.ru_utime + used.ru_stime - own.ru_utime - own.ru_stime
