@@ -3,6 +3,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from deliberation.actions.ballots import cast_ballot
@@ -236,6 +237,32 @@ def test_a_new_pin_frees_the_seat_and_turns_the_old_cookie_and_the_old_pin_away(
         with pytest.raises(BadPin):
             claim_seat(classroom=classroom, seat_id=before.pk, pin=pins["Ada"])
     assert claim_seat(classroom=classroom, seat_id=before.pk, pin=fresh).pk == before.pk
+
+
+def test_a_list_of_names_sent_twice_is_one_list_with_the_same_pins():
+    classroom, op = make_classroom(join_mode=JoinMode.ROSTER), uuid.uuid4()
+    given = {"classroom": classroom, "by": classroom.instructor, "op": op}
+    first = add_roster(**given, lines=lines("Ada", "Ben"))
+    assert add_roster(**given, lines=lines("Ada", "Ben")) == first
+    assert classroom.participants.count() == 2
+    assert [entry.act for entry in classroom.log.all()].count("roster") == 1
+    with pytest.raises(BadRoster):
+        add_roster(**given | {"op": uuid.uuid4()}, lines=lines("Ada", "Ben"))
+    # Nothing of the operation says what the PINs are: that takes the server's secret.
+    with override_settings(SECRET_KEY="another secret " * 4):
+        other = make_classroom(join_mode=JoinMode.ROSTER)
+        assert add_roster(classroom=other, by=other.instructor, lines=lines("Ada", "Ben"), op=op) != first
+
+
+def test_a_new_pin_asked_for_twice_is_one_and_does_not_free_a_seat_that_was_taken_with_it():
+    classroom, _, seats = make_roster("Ada", "Ben")
+    op = uuid.uuid4()
+    pin = new_pin(seat=seats["Ada"], by=classroom.instructor, op=op)
+    taken = claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=pin)
+    assert new_pin(seat=seats["Ada"], by=classroom.instructor, op=op) == pin
+    assert Participant.objects.get(pk=taken.pk).key == taken.key
+    assert new_pin(seat=seats["Ben"], by=classroom.instructor, op=op) != pin
+    assert new_pin(seat=seats["Ada"], by=classroom.instructor, op=uuid.uuid4()) != pin
 
 
 def test_a_seat_without_a_name_has_no_pin():

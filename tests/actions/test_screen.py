@@ -112,6 +112,15 @@ def test_a_new_address_is_new_and_logged_without_it():
     assert token not in "".join(classroom.log.values_list("detail", flat=True))
 
 
+def test_a_new_address_asked_for_twice_on_one_page_is_one():
+    classroom = make_classroom()
+    old = classroom.screen_token
+    token = renew_wall(classroom, by=classroom.instructor, old=old)
+    assert renew_wall(classroom, by=classroom.instructor, old=old) == token
+    assert [entry.act for entry in classroom.log.all()].count("renew_wall") == 1
+    assert renew_wall(classroom, by=classroom.instructor, old=token) != token
+
+
 @pytest.mark.parametrize(
     "fields", [{"wall_kind": "poem"}, {"wall_kind": "card"}, {"wall_kind": "auto", "wall_key": "t1"}]
 )

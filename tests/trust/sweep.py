@@ -175,12 +175,16 @@ class AtOnce:
         return list(self.threads.map(one, range(self.times)))
 
     def close(self) -> None:
-        """End every thread, and its connection to the database with it."""
-        ready = threading.Barrier(self.times)
+        end_all(self.threads, self.times)
 
-        def end(_: int) -> None:
-            ready.wait(60)
-            connection.close()
 
-        list(self.threads.map(end, range(self.times)))
-        self.threads.shutdown()
+def end_all(threads: ThreadPoolExecutor, count: int) -> None:
+    """End every thread of a pool, and its connection to the database with it."""
+    ready = threading.Barrier(count)
+
+    def end(_: int) -> None:
+        ready.wait(60)
+        connection.close()
+
+    list(threads.map(end, range(count)))
+    threads.shutdown()

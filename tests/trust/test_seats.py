@@ -27,6 +27,7 @@ from deliberation.views.guards import cookie_name
 from tests.make import enter, make_classroom, student
 from tests.trust.lookalikes import pairs
 from tests.trust.size import size
+from tests.trust.sweep import end_all
 
 WRONG, WAITS = "This PIN does not belong", "Too many tries"
 
@@ -154,7 +155,7 @@ def test_of_two_devices_that_claim_one_seat_at_once_one_wins(figure):
             classroom, pins, seats = listed(min(100, rounds - first))
             for name, seat in seats.items():
                 winners[claim_at_once(threads, classroom, {"seat": str(seat.pk), "pin": pins[name]})] += 1
-        list(threads.map(lambda _: connection.close(), range(8)))
+        end_all(threads, 2)
     figure(f"{rounds:,} claims by two at once on {connection.vendor}, 1 winner in {winners[1]:,}")
     assert winners == {1: rounds}
 
