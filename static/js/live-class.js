@@ -5,7 +5,7 @@
  */
 class LiveClass extends HTMLElement {
   static spread = 1_200;
-  static mute = 33_000; // two beats, and a little
+  static mute = 32_000; // two beats, and a little
   static poll = 3_000;
 
   connectedCallback() {
@@ -44,10 +44,9 @@ class LiveClass extends HTMLElement {
     else sessionStorage.removeItem("stream-mute");
   }
 
-  rise(version) {
+  rise(version, spread = Number(this.dataset.spread ?? LiveClass.spread)) {
     if (version <= this.version) return;
     this.version = version;
-    const spread = Number(this.dataset.spread ?? LiveClass.spread);
     this.tell(spread * Math.random());
   }
 
@@ -76,7 +75,8 @@ class LiveClass extends HTMLElement {
       if (answer.status === 404) return this.over();
       if (!answer.ok) throw new Error(answer.status);
       this.say("class-heard");
-      if (answer.status === 200) this.rise(Number(await answer.text()));
+      // Who asks for themselves is apart from the others already.
+      if (answer.status === 200) this.rise(Number(await answer.text()), 0);
     } catch {
       this.say("class-silent");
     }

@@ -25,6 +25,7 @@ class Buffering:
         return self
 
     def __exit__(self, *why: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._end(), self.loop).result(10)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
 
@@ -34,6 +35,13 @@ class Buffering:
         self.port = listener.sockets[0].getsockname()[1]
         self.listens.set()
         self.loop.run_forever()
+
+    async def _end(self) -> None:
+        """End what is still under way: streams never end by themselves."""
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         up, down = await asyncio.open_connection("127.0.0.1", self.server)
