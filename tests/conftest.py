@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 from deliberation.live import shared
 from deliberation.queries import held
 from deliberation.queries.kept import forget_debriefs
+from deliberation.rules.onward import onward
 from deliberation.views import paces
 from tests import needs
 
@@ -58,6 +59,7 @@ def nothing_held():
     for buckets in paces.ALL:
         buckets.levels.clear()
     paces.classes_here.pairs.clear()
+    onward.ahead = 0
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -153,7 +154,7 @@ def edit_argument(
         )
     own.seq = require_newer(own.seq, seq)
     own.claim, own.reason = _checked(claim, reason, needs_reason=not own.is_reply)
-    own.edited_at = timezone.now()
+    own.edited_at = _after(own.featured_at)
     if seat.classroom.screens_arguments:
         own.let_through_at = None
     own.save(update_fields=["claim", "reason", "edited_at", "let_through_at", "seq"])
@@ -239,7 +240,7 @@ def feature_argument(*, argument: Argument, by: User, featured: bool = True) -> 
         if seen and not classroom.wall_blank:
             return
         classroom.arguments.filter(featured_at__isnull=False).update(featured_at=None)
-        classroom.arguments.filter(pk=found.pk).update(featured_at=timezone.now())
+        classroom.arguments.filter(pk=found.pk).update(featured_at=_after(found.edited_at))
         put_on_wall(classroom, kind="argument", key=str(found.pk))
     else:
         if found.featured_at is None:
@@ -247,6 +248,12 @@ def feature_argument(*, argument: Argument, by: User, featured: bool = True) -> 
         classroom.arguments.filter(pk=found.pk).update(featured_at=None)
         _off_the_wall(found)
     write_log(classroom, by=by, act="feature" if featured else "unfeature", detail=str(found.pk))
+
+
+def _after(moment: datetime | None) -> datetime:
+    """Now; or just after a moment that is still to come, because the clock was set back since."""
+    now = timezone.now()
+    return max(now, moment + timedelta(microseconds=1)) if moment else now
 
 
 def _off_the_wall(argument: Argument) -> None:

@@ -136,7 +136,6 @@ class WrittenForm(forms.Form):
         self.op = read_op(data or kept)
         self.epoch = read_epoch(data or {})
         self.seq = read_seq(data or {})
-        self.newest = 0
         self.evidence = evidence
         self.rows = [
             CitationForm(

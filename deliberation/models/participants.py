@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.utils.functional import cached_property
 
 from cases.models import Passage, Position
 from deliberation.models.classrooms import ClassroomSession
+from deliberation.rules import limits
 
 
 def new_seed() -> int:
@@ -92,7 +94,11 @@ class Identity(models.Model):
 
     @property
     def must_wait(self) -> bool:
-        return self.wait_until is not None and self.wait_until > timezone.now()
+        """Whether too many wrong PINs were tried a moment ago. A wait longer than any that is given is one from before
+        the clock was set back, and over."""
+        if self.wait_until is None:
+            return False
+        return timedelta() < self.wait_until - timezone.now() <= timedelta(seconds=limits.PIN_WAIT_SECONDS)
 
 
 class Ballot(models.Model):

@@ -27,6 +27,7 @@ class Judged:
 
     spoken: Spoken
     fair: bool | None
+    seq: int  # of that mark
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,23 @@ class OtherSide:
     left: int
     written: tuple[Written, ...]
 
+    @property
+    def newest(self) -> int:
+        """The highest number of what this student has written: writing again takes the place of one of them."""
+        return max((one.spoken.argument.seq for one in self.written), default=0)
+
 
 def other_side(seat: Participant, *, again: uuid.UUID | None = None) -> OtherSide:
     """What there is to judge and what was written. `again` names a case to look at once more."""
     cases = in_seeded_order(seat, _for_my_card(seat))
-    given = dict(GIVEN.rows(seat=seat.pk))
+    given = {pk: (fair, seq) for pk, fair, seq in GIVEN.rows(seat=seat.pk)}
     marks = {pk: given[pk] for pk in cases if pk in given}
     left = [pk for pk in cases if pk not in marks]
     now = again if again in cases else next(iter(left), None)
     counts = {pk: (fair, not_yet) for pk, fair, not_yet in OWN_COUNTS.rows(seat=seat.pk)}
     # What is left to judge is only counted: of a thousand who write, hundreds wrote for one's own card.
     found = spoken(seat, {*([now] if now else []), *marks, *counts})
-    judging = {pk: Judged(spoken=found[pk], fair=marks.get(pk)) for pk in cases if pk in found}
+    judging = {pk: Judged(found[pk], *marks.get(pk, (None, 0))) for pk in cases if pk in found}
     return OtherSide(
         current=judging.get(now) if now else None,
         judged=tuple(case for pk, case in judging.items() if pk in marks and pk != now),
@@ -71,7 +77,9 @@ FOR_CARD = Prepared(
     card=lambda: Argument._meta.get_field("position"),
 )
 GIVEN = Prepared(
-    lambda seat: FairnessMark.objects.filter(participant=seat).order_by().values_list("argument_id", "fair"),
+    lambda seat: (
+        FairnessMark.objects.filter(participant=seat).order_by().values_list("argument_id", "fair", "seq")
+    ),
     seat=lambda: FairnessMark._meta.get_field("participant"),
 )
 

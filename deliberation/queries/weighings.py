@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from deliberation.live.shared import Shared
-from deliberation.models import Argument, Participant, Weighing
+from deliberation.models import Argument, Participant, TakenBack, Weighing
 from deliberation.models.arguments import ArgumentQuerySet
 from deliberation.queries.arguments import Spoken, in_seeded_order, spoken
 from deliberation.queries.prepared import Prepared
@@ -27,6 +27,7 @@ class WeighQueue:
     weighed: int
     left: int
     last: Weighing | None
+    taken_back: int  # the number of the form by which the current one was taken back, 0 if it was not
 
     @property
     def total(self) -> int:
@@ -52,7 +53,13 @@ def weigh_queue(seat: Participant, *, again: uuid.UUID | None = None) -> WeighQu
         weighed=len(done),
         left=len(left),
         last=LAST.first(pk=mine[-1][0]) if mine else None,
+        taken_back=_taken_back(seat, current) if current else 0,
     )
+
+
+def _taken_back(seat: Participant, current: Spoken) -> int:
+    found: tuple[int] | None = TAKEN_BACK.first(seat=seat.pk, argument=current.argument.pk)
+    return found[0] if found else 0
 
 
 @dataclass(frozen=True)
@@ -70,10 +77,16 @@ def _weighable(classroom: int) -> ArgumentQuerySet:
 
 
 WEIGHED = Prepared(
-    lambda seat: (
-        Weighing.objects.filter(participant=seat).order_by("at", "pk").values_list("pk", "argument_id")
-    ),
+    # In the order in which they were made, whatever the clock said.
+    lambda seat: Weighing.objects.filter(participant=seat).order_by("pk").values_list("pk", "argument_id"),
     seat=lambda: Weighing._meta.get_field("participant"),
+)
+TAKEN_BACK = Prepared(
+    lambda seat, argument: (
+        TakenBack.objects.filter(participant=seat, argument=argument).order_by().values_list("seq")
+    ),
+    seat=lambda: TakenBack._meta.get_field("participant"),
+    argument=lambda: TakenBack._meta.get_field("argument"),
 )
 LAST = Prepared(
     lambda pk: Weighing.objects.select_related("argument").filter(pk=pk),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from django import template
@@ -11,6 +10,7 @@ from django.template import Context
 from django.utils.translation import gettext
 
 from deliberation.models import Participant
+from deliberation.rules.onward import onward
 
 register = template.Library()
 
@@ -48,6 +48,6 @@ def student_places(context: Context, seat: Participant) -> tuple[Place, ...]:
 
 @register.simple_tag
 def sequence(newest: int | str = 0) -> int:
-    """The number that a form carries: now, in ms, and above the newest that is stored if that is known. A script
-    adds the time that passes until the form is sent."""
-    return max(time.time_ns() // 1_000_000, int(newest or 0) + 1)
+    """The number that a form carries: now, in ms, and above that of the row whose place it would take, for which the
+    clock may have been ahead. A script adds the time that passes until the form is sent."""
+    return max(onward.now_ms(), int(newest or 0) + 1)

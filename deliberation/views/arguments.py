@@ -162,6 +162,7 @@ def edit(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespons
             )
         except DeliberationError as error:
             status = refuse_written(form, me, error)
+            argument.refresh_from_db(fields=["seq"])
         else:
             return respond.go(request, "arguments-one", code, argument.pk, query={"saved": "yes"})
     what = "steelman" if argument.kind == Argument.Kind.STEELMAN else "edit"

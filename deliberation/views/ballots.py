@@ -162,6 +162,7 @@ def _page(
     }
     if shown and kept_round:
         answer = shown.answer(kept_round)
+        context["newest"] = answer.seq if answer else 0
         if form is None:
             context["form"] = BallotForm(
                 initial=BallotForm.initial_of(answer, flipped=shown.flipped),

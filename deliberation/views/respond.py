@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django_htmx.middleware import HtmxDetails
 
-from deliberation.errors import BadRoster, DeliberationError, Overtaken
+from deliberation.errors import BadRoster, DeliberationError
 from deliberation.rules.phases import PHASES
 
 
@@ -61,8 +61,6 @@ def sentence(error: DeliberationError) -> str:
 
 def refuse(form: forms.Form, error: DeliberationError) -> int:
     """Put the error into the form, at its field if it has one; returns the status of the answer."""
-    if isinstance(error, Overtaken):
-        form.newest = error.seq  # type: ignore[attr-defined] # the form's next number is above it
     field = error.field if error.field in form.fields else None
     form.add_error(field, sentence(error))
     return error.status

@@ -71,7 +71,6 @@ def _card(
     again: uuid.UUID | None = None,
     form: WeighForm | None = None,
     problem: str = "",
-    newest: int = 0,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -81,7 +80,6 @@ def _card(
         "may_weigh": me.classroom.allows("weigh"),
         "is_well_argued": bool(form and form.cleaned_data.get("well_argued")),
         "problem": problem,
-        "form": {"newest": newest},
     }
     return respond.page_or_part(request, "weigh/page.html", "weigh/_card.html", context, status=status)
 
@@ -97,6 +95,5 @@ def _refused(
     """The card again, in the phase that is now. What was ticked is kept where it is the same argument."""
     renew(me)
     keeps = form if isinstance(error, (NotNow, Overtaken)) else None
-    newest = error.seq if isinstance(error, Overtaken) else 0
     words = respond.sentence(error)
-    return _card(request, me, again=again, form=keeps, problem=words, newest=newest, status=error.status)
+    return _card(request, me, again=again, form=keeps, problem=words, status=error.status)
