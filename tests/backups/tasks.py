@@ -45,9 +45,10 @@ def fill(seats: str = "60"):
         )
         for number in range(int(seats))
     ]
-    answered = make_argument(sitting[0], claim=f"{CANARY} answered")
-    make_argument(sitting[1], claim="A reply", kind="support", parent=answered)
-    make_argument(sitting[2], claim=f"{CANARY} alone")
+    if sitting:
+        answered = make_argument(sitting[0], claim=f"{CANARY} answered")
+        make_argument(sitting[1], claim="A reply", kind="support", parent=answered)
+        make_argument(sitting[2], claim=f"{CANARY} alone")
     return {
         "code": classroom.code,
         "epoch": classroom.phase_epoch,
