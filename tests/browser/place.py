@@ -55,9 +55,9 @@ class Place:
         self.manage("load_case")
         self.manage("createsuperuser", "--noinput", "--username", NAME, "--email", "ada@example.org")
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Serve, and wait until it answers."""
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), "--quiet"]
+        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), "--quiet", *options]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
