@@ -1,11 +1,13 @@
 """Backups of a class that votes: what was acknowledged before is there, and who was erased stays erased."""
 
 import stat
+import time
 
 import pytest
 
 from tests.backups.home import Home, Writers, erase, send, vote
 from tests.backups.tasks import CANARY
+from tests.trust.size import size
 
 
 @pytest.fixture
@@ -35,11 +37,12 @@ def missing(acknowledged, read):
 @pytest.mark.gate("T21-restore")
 def test_a_backup_under_load_holds_what_was_acknowledged_and_forgets_who_was_erased(homes, tmp_path, figure):
     old, new = homes(), homes()
-    filled = old.ask("fill")
+    filled = old.ask("fill", str(size(quick=60, whole=900)))
     old.start()
     with Writers(old, filled) as writers:
-        writers.wait_for(20)
-        before = dict(writers.kept)
+        began = time.monotonic()
+        writers.wait_for(size(quick=20, whole=1_500))
+        before, lasted = dict(writers.kept), time.monotonic() - began
         old.manage("backup", "--to", str(tmp_path / "during.zip"))
         during = len(writers.kept)
         writers.wait_for(5)
@@ -54,11 +57,18 @@ def test_a_backup_under_load_holds_what_was_acknowledged_and_forgets_who_was_era
     at_the_end = old.ask("read")
 
     assert stat.S_IMODE((tmp_path / "after.zip").stat().st_mode) == 0o600
+    began = time.monotonic()
     new.manage("restore", str(tmp_path / "during.zip"), "--erased", str(old.ledger))
+    restoring = time.monotonic() - began
     restored = new.ask("read")
     ids = {seat["id"] for seat in gone}
     acknowledged = {place: value for place, value in before.items() if place[0] not in ids}
-    assert missing(acknowledged, restored) == {}
+    lost = missing(acknowledged, restored)
+    figure(
+        f"{len(before):,} votes acknowledged ({len(before) / lasted:.0f}/s) before a backup, {during - len(before):,} "
+        f"during it; restored in {restoring:.1f} s: {len(lost)} lost, {len(gone)} erased again"
+    )
+    assert lost == {}
     assert not [text for text in restored["words"] if CANARY in text]
     assert not [seat for seat, _ in kept_in(restored) if seat in ids]
     assert new.manage("verify") == "The database is whole.\n"
