@@ -54,6 +54,34 @@ class SeatGone(DeliberationError):
     status = 409
 
 
+class Sealed(DeliberationError):
+    """The session is sealed: who sat where is gone for good, and no name can be put to it again."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_noop(
+                "This session is sealed: nothing says any more who sat where. It cannot be opened again, and no "
+                "name or mark can be added to it."
+            )
+        )
+
+
+class KeptLonger(DeliberationError):
+    """Those who sit in the class were told that it is kept for less long."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_noop(
+                "Students were told how long this session is kept when they joined, so it can be kept for less "
+                "long now, and not for longer. Take its report out to keep it."
+            )
+        )
+
+
 class TooFast(DeliberationError):
     """More in a short time than a person does. `seconds` says how long to wait."""
 

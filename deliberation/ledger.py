@@ -27,6 +27,7 @@ class BadLedger(Exception):
 class Kind(StrEnum):
     SEAT = "seat"  # with all its words; the id is the seat's
     IDENTITY = "identity"  # the name behind a seat; the id is the seat's
+    SEAL = "seal"  # who sat where in a session; the id is as the next one's
     CLASSROOM = "session"  # with all that it holds; the id is that of the operation that made it
 
 

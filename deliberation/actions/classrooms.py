@@ -17,6 +17,7 @@ from deliberation.ledger import Kind
 from deliberation.models import ClassroomSession, JoinMode, LogEntry, PhaseChange
 from deliberation.models.classrooms import new_code
 from deliberation.rules import limits, phases
+from deliberation.rules.privacy import FIRST_KEEP, Keep
 
 CODE_TRIES = 20
 
@@ -38,6 +39,7 @@ def create_classroom(
     plan_key: str = "own",
     join_mode: str = JoinMode.OPEN,
     own_names: bool = False,
+    keep: Keep = FIRST_KEEP,
     deals_cards: bool = True,
     screens_arguments: bool = False,
     shows_authors: bool = True,
@@ -65,6 +67,8 @@ def create_classroom(
         plan=plan,
         join_mode=join_mode,
         own_names=own_names,
+        seal_days=keep.seal_days,
+        keep_days=keep.keep_days,
         deals_cards=deals_cards,
         screens_arguments=screens_arguments,
         shows_authors=shows_authors,
@@ -95,6 +99,7 @@ def move_phase(
     other is told (NotNow).
     """
     held = ClassroomSession.objects.locked(classroom.pk)
+    held.require_unsealed()
     if epoch is not None and epoch != held.phase_epoch:
         raise NotNow(
             gettext_noop("The class has already moved on: it is in “%(phase)s” now."),
@@ -110,9 +115,10 @@ def move_phase(
     held.phase_started_at = now
     held.phase_ends_at = now + timedelta(minutes=minutes) if minutes else None
     held.ended_at = now if held.is_over else None
+    held.kept_since = now
     # A new phase is what the class looks at now; a wall that was covered stays so.
     held.wall_kind, held.wall_key = "auto", ""
-    changed = ["step", "phase", "phase_epoch", "phase_started_at", "phase_ends_at", "ended_at"]
+    changed = ["step", "phase", "phase_epoch", "phase_started_at", "phase_ends_at", "ended_at", "kept_since"]
     held.save(update_fields=[*changed, "wall_kind", "wall_key"])
     PhaseChange.objects.create(classroom=held, phase=held.phase, epoch=held.phase_epoch, at=now, by=by)
     write_log(held, by=by, act="phase", detail=held.phase)
@@ -172,6 +178,8 @@ def shorten_phase(
 @transaction.atomic
 def set_door(classroom: ClassroomSession, *, by: User, is_open: bool) -> None:
     """Lock the door, so that nobody new can join, or open it again."""
+    if is_open:
+        ClassroomSession.objects.locked(classroom.pk).require_unsealed()
     changed = ClassroomSession.objects.filter(pk=classroom.pk, door_open=not is_open).update(
         door_open=is_open
     )
@@ -201,6 +209,12 @@ def purge_trash() -> int:
     until = timezone.now() - timedelta(days=limits.TRASH_DAYS)
     old = ClassroomSession.objects.trashed().filter(trashed_at__lt=until)
     ops = list(old.values_list("op", flat=True))
-    old.filter(op__in=ops).delete()
+    return delete_classrooms(ops)
+
+
+@transaction.atomic
+def delete_classrooms(ops: Sequence[uuid.UUID]) -> int:
+    """Delete sessions for good, named by the operations that made them, with all that they hold; returns how many."""
+    ClassroomSession.objects.filter(op__in=ops).delete()
     ledger.note(Kind.CLASSROOM, ops)
     return len(ops)

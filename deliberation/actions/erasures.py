@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from deliberation.actions.classrooms import move_phase
 from deliberation.actions.participants import erase_name, erase_seat
+from deliberation.actions.sealing import seal_classroom
 from deliberation.ledger import Entry, Kind
 from deliberation.models import ClassroomSession, Participant
 from deliberation.queries.erasures import still_there
@@ -19,6 +21,8 @@ def erase_again(entries: Iterable[Entry]) -> int:
     for entry in still_there(entries):
         if entry.kind == Kind.CLASSROOM:
             ClassroomSession.objects.filter(op=entry.id).delete()
+        elif entry.kind == Kind.SEAL:
+            _seal_again(ClassroomSession.objects.filter(op=entry.id).first())
         else:
             # A session that went before has taken its seats along.
             seat = Participant.objects.filter(pk=entry.id).first()
@@ -28,3 +32,12 @@ def erase_again(entries: Iterable[Entry]) -> int:
                 erase_name(seat)
         count += 1
     return count
+
+
+def _seal_again(classroom: ClassroomSession | None) -> None:
+    """A backup from the middle of a class has it in a phase that is long over. One deleted before is gone anyway."""
+    if classroom is None:
+        return
+    if not classroom.is_over:
+        classroom = move_phase(classroom, by=None, to_step=len(classroom.phases) - 1)
+    seal_classroom(classroom, by=None)

@@ -17,7 +17,7 @@ from cases.models import Case
 from deliberation.actions.classrooms import free_code, write_log
 from deliberation.errors import BadBundle, BadPlan, gettext_noop
 from deliberation.models import Argument, ClassroomSession, Participant
-from deliberation.queries.record_rows import FORMAT, KINDS, SETTINGS, Kind, SeatRow
+from deliberation.queries.record_rows import EARLIER, FORMAT, KINDS, SETTINGS, Kind, SeatRow
 from deliberation.rules import limits, phases
 from deliberation.rules.levels import BY_SEAT
 from deliberation.rules.names import fold_name
@@ -45,13 +45,16 @@ def import_session(content: Mapping[str, Any], *, by: User, source: str) -> Impo
     Ids stay as they were, so that the same files can be made of it again; a join code that is taken is replaced.
     `source` is what the log calls the bundle.
     """
-    if content.get("format") != FORMAT or content.get("level") not in set(BY_SEAT):
+    form = content.get("format")
+    if form not in (FORMAT, *EARLIER) or content.get("level") not in set(BY_SEAT):
         raise BadBundle(gettext_noop("session.json is of another kind than this server can read."))
     rows = _tables(content.get("rows"))
     _refuse_if_here(rows)
     try:
         case, new_case = store_content(content.get("case"))
-        classroom, old_code = _classroom(content.get("session"), case, by)
+        classroom, old_code = _classroom(content.get("session"), case, by, unsaid=EARLIER.get(form, {}))
+        if classroom.is_sealed and rows.get("names"):
+            raise _bad("names")
         reader = _Reader(classroom, rows)
         for kind in KINDS:
             if kind.key in rows:
@@ -111,8 +114,12 @@ def _refuse_if_here(rows: Mapping[str, list[list[Any]]]) -> None:
                 )
 
 
-def _classroom(found: Any, case: Case, by: User) -> tuple[ClassroomSession, str]:
-    """The session's own row, its door closed, and the code that it came with."""
+def _classroom(
+    found: Any, case: Case, by: User, *, unsaid: Mapping[str, Any]
+) -> tuple[ClassroomSession, str]:
+    """The session's own row, its door closed, and the code that it came with; `unsaid` fills what its form lacks."""
+    if isinstance(found, dict) and not found.keys() & unsaid.keys():
+        found = {**found, **unsaid}
     if not isinstance(found, dict) or found.keys() != {*SETTINGS, "tradeoffs"}:
         raise _bad("session")
     values = {

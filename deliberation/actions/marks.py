@@ -26,6 +26,7 @@ def give_marks(
 ) -> RubricMark:
     """Mark a seat by the four criteria, 0 to 3 each; None takes a mark away. Once released, a change is logged."""
     classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    classroom.require_unsealed()
     if not Participant.objects.seated().filter(pk=seat.pk).exists():
         raise SeatGone(gettext_noop("This seat is not in the class, so it is not marked."))
     given = {"quotation": quotation, "fairness": fairness, "evidence": evidence, "condition": condition}
@@ -47,6 +48,7 @@ def give_marks(
 def release_marks(classroom: ClassroomSession, *, by: User, released: bool) -> None:
     """Show every student the marks and the comment of their own seat, or hold them back again."""
     locked = ClassroomSession.objects.locked(classroom.pk)
+    locked.require_unsealed()
     if bool(locked.marks_released_at) == released:
         return
     locked.marks_released_at = timezone.now() if released else None

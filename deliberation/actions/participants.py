@@ -29,7 +29,8 @@ from deliberation.errors import (
     gettext_noop,
 )
 from deliberation.ledger import Kind
-from deliberation.models import Citation, ClassroomSession, Identity, Participant, RubricMark
+from deliberation.models import Citation, ClassroomSession, Identity, LogEntry, Participant, RubricMark
+from deliberation.queries.me import log_about
 from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
 from deliberation.rules.names import (
@@ -255,6 +256,7 @@ def add_roster(
     The same operation sent twice makes the seats once and returns the same PINs: the first sheet may have got lost.
     """
     held = ClassroomSession.objects.locked(classroom.pk)
+    held.require_unsealed()
     if not held.is_roster:
         raise BadRoster(
             [gettext_noop("This session is open to whoever has the code; it has no list of names.")]
@@ -310,6 +312,7 @@ def new_pin(*, seat: Participant, by: User, op: uuid.UUID | None = None) -> str:
     The same operation sent twice is one new PIN.
     """
     classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    classroom.require_unsealed()
     identity = Identity.objects.filter(participant=seat).first()
     if identity is None:
         raise BadPin(gettext_noop("This seat has no PIN."))
@@ -330,6 +333,7 @@ def new_pin(*, seat: Participant, by: User, op: uuid.UUID | None = None) -> str:
 def remove_seat(*, seat: Participant, by: User) -> None:
     """Take a seat out of the class: its votes and arguments leave every tally, reversibly."""
     classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    classroom.require_unsealed()
     kept = Participant.objects.filter(pk=seat.pk, removed_at__isnull=True)
     if kept.update(removed_at=timezone.now()):
         write_log(classroom, by=by, act="remove", detail=seat.pseudonym)
@@ -339,6 +343,7 @@ def remove_seat(*, seat: Participant, by: User) -> None:
 def restore_seat(*, seat: Participant, by: User) -> None:
     """Give a removed seat back, with all it had done."""
     classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    classroom.require_unsealed()
     if Participant.objects.filter(pk=seat.pk, left_at__isnull=False).exists():
         raise SeatGone(gettext_noop("This student has left and can only come back by joining again."))
     removed = Participant.objects.filter(pk=seat.pk, removed_at__isnull=False)
@@ -371,7 +376,9 @@ def erase_name(seat: Participant) -> bool:
 
 def erase_seat(seat: Participant) -> None:
     """Delete a seat and its words. What others have answered or credited keeps an empty place, without a word
-    or name in it, so that nobody else's work goes with it."""
+    or name in it, so that nobody else's work goes with it. The log keeps what was done, and not to whom."""
+    about = log_about(seat, seat.arguments.all())
+    LogEntry.objects.filter(pk__in=[entry.pk for entry in about]).update(detail="")
     others = Q(replies__isnull=False) | Q(credits__isnull=False)
     kept = set(seat.arguments.filter(others).values_list("pk", flat=True))
     if not kept:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext, gettext_lazy
 
 from cases.models import Case, TradeOff
 from deliberation.forms.choices import offer
-from deliberation.models import JoinMode
+from deliberation.models import ClassroomSession, JoinMode
 from deliberation.rules import limits, phases
+from deliberation.rules.privacy import FIRST_KEEP, LEAST_DAYS, MOST_DAYS, Keep
 from deliberation.rules.text import clean_text
 
 OWN = "own"
@@ -29,6 +30,24 @@ def plan_choices() -> list[tuple[str, str]]:
     """The plans by name, each with its phases and minutes in words; and one's own."""
     named = [(key, gettext(title)) for key, (title, _) in phases.PLANS.items()]
     return [*named, (OWN, gettext("My own phases and minutes"))]
+
+
+def days_field(label: str, *, required: bool) -> forms.IntegerField:
+    """A number of days that something of a session is kept."""
+    return forms.IntegerField(
+        label=label,
+        required=required,
+        min_value=LEAST_DAYS,
+        max_value=MOST_DAYS,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            gettext_lazy("Give it at least 1 day and at most 365."),
+        ),
+    )
+
+
+SEAL_LABEL = gettext_lazy("Days from the end of the class until it is sealed")
+KEEP_LABEL = gettext_lazy("Days from its last step until all of it is deleted")
 
 
 def minutes_field(phase: str) -> str:
@@ -86,6 +105,9 @@ class SessionForm(forms.Form):
     shows_results = forms.BooleanField(
         label=gettext_lazy("The class sees its results at the debrief"), required=False
     )
+    # A form without them, such as one of a page from before an upgrade, asks for what is usual.
+    seal_days = days_field(SEAL_LABEL, required=False)
+    keep_days = days_field(KEEP_LABEL, required=False)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,6 +138,8 @@ class SessionForm(forms.Form):
             "deals_cards": True,
             "shows_authors": True,
             "shows_results": True,
+            "seal_days": FIRST_KEEP.seal_days,
+            "keep_days": FIRST_KEEP.keep_days,
         } | {minutes_field(step.phase): step.minutes for step in steps}
 
     @property
@@ -163,6 +187,10 @@ class SessionForm(forms.Form):
             "screens_arguments": data["screens_arguments"],
             "shows_authors": data["shows_authors"],
             "shows_results": data["shows_results"],
+            "keep": Keep(
+                seal_days=data["seal_days"] or FIRST_KEEP.seal_days,
+                keep_days=data["keep_days"] or FIRST_KEEP.keep_days,
+            ),
         }
 
 
@@ -205,9 +233,25 @@ class DoorForm(forms.Form):
     open = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda value: value == "yes")
 
 
+class KeepForm(forms.Form):
+    """How long a session is kept."""
+
+    seal_days = days_field(SEAL_LABEL, required=True)
+    keep_days = days_field(KEEP_LABEL, required=True)
+
+    @classmethod
+    def of(cls, classroom: ClassroomSession) -> KeepForm:
+        """The form as it stands on the page of a session."""
+        return cls(initial={"seal_days": classroom.seal_days, "keep_days": classroom.keep_days})
+
+    def keep(self) -> Keep:
+        return Keep(seal_days=self.cleaned_data["seal_days"], keep_days=self.cleaned_data["keep_days"])
+
+
 class TrashForm(forms.Form):
     """The session's code, typed, so that no session goes by a slip of the hand."""
 
+    refusal = gettext_lazy("Type the code %(code)s to put this session into the trash.")
     typed = forms.CharField(label=gettext_lazy("Type the code to confirm"), required=False, max_length=40)
 
     def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
@@ -217,10 +261,14 @@ class TrashForm(forms.Form):
     def clean_typed(self) -> str:
         typed: str = self.cleaned_data["typed"]
         if typed.replace(" ", "").replace("-", "").upper() != self.code:
-            raise forms.ValidationError(
-                gettext("Type the code %(code)s to put this session into the trash.") % {"code": self.code}
-            )
+            raise forms.ValidationError(self.refusal % {"code": self.code})
         return typed
+
+
+class SealForm(TrashForm):
+    """The same before a session is sealed."""
+
+    refusal = gettext_lazy("Type the code %(code)s to seal this session.")
 
 
 class HideForm(forms.Form):

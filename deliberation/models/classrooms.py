@@ -13,11 +13,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import Case, TradeOff
-from deliberation.errors import NotNow, gettext_noop
+from deliberation.errors import NotNow, Sealed, gettext_noop
 from deliberation.live.announce import announce
 from deliberation.rules import limits
 from deliberation.rules.phases import PHASES, Phase
 from deliberation.rules.phases import allows as phase_allows
+from deliberation.rules.privacy import FIRST_KEEP, LEAST_DAYS, MOST_DAYS
 from deliberation.rules.screen import SLIDES
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ class ClassroomSession(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
     marks_released_at = models.DateTimeField(null=True, blank=True)
+    seal_days = models.PositiveSmallIntegerField(default=FIRST_KEEP.seal_days)
+    keep_days = models.PositiveSmallIntegerField(default=FIRST_KEEP.keep_days)
+    # The days are counted from here: the last step of the plan, or when an imported session came to this server.
+    kept_since = models.DateTimeField(default=timezone.now)
+    sealed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ClassroomQuerySet.as_manager()
 
@@ -104,6 +110,17 @@ class ClassroomSession(models.Model):
                 condition=(Q(wall_kind__in=NAMING_SLIDES) & ~Q(wall_key=""))
                 | (~Q(wall_kind__in=NAMING_SLIDES) & Q(wall_key="")),
                 name="wall_key_names_its_slide",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    seal_days__range=(LEAST_DAYS, MOST_DAYS), keep_days__range=(LEAST_DAYS, MOST_DAYS)
+                ),
+                name="days_are_kept",
+            ),
+            # Whoever could open a sealed session again could give it names again.
+            models.CheckConstraint(
+                condition=Q(sealed_at__isnull=True) | Q(phase="ended", door_open=False),
+                name="sealed_stays_closed",
             ),
         ]
 
@@ -129,13 +146,36 @@ class ClassroomSession(models.Model):
 
     @property
     def chooses_names(self) -> bool:
-        """Whether students join under names of their own choice, which may well be their own."""
-        return self.own_names and not self.is_roster
+        """Whether students sit here under names of their own choice, which may well be their own."""
+        return self.own_names and not self.is_roster and not self.is_sealed
 
     @property
     def uses_names(self) -> bool:
         """Whether anything in this session says who sits where: a class list, or names that students chose."""
-        return self.is_roster or self.chooses_names
+        return (self.is_roster or self.chooses_names) and not self.is_sealed
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether nothing says any more who sat where: for good."""
+        return self.sealed_at is not None
+
+    def require_unsealed(self) -> None:
+        """Raise Sealed where a link between people and seats was cut: it cannot come back."""
+        if self.is_sealed:
+            raise Sealed
+
+    @property
+    def seal_at(self) -> datetime | None:
+        """When the session is sealed by itself; None before it has ended, and once it is sealed."""
+        if not self.is_over or self.is_sealed:
+            return None
+        return self.kept_since + timedelta(days=self.seal_days)
+
+    @property
+    def delete_at(self) -> datetime:
+        """When the session is deleted by itself; a clock that still runs is waited for."""
+        last = max(self.kept_since, self.phase_ends_at or self.kept_since)
+        return last + timedelta(days=self.keep_days)
 
     @property
     def next_phase(self) -> Phase | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from deliberation.models import ClassroomSession, LogEntry, Participant
 from deliberation.queries.progress import SeatWork, work_of
 from deliberation.rules.phases import PHASES, Phase
+from deliberation.rules.privacy import ABOUT_AN_ARGUMENT
 from deliberation.rules.screen import FIGURES, SLIDES
 
 
@@ -136,6 +137,8 @@ ACTS = {
     "release_marks": gettext_lazy("released the marks"),
     "hold_marks": gettext_lazy("held the marks back"),
     "change_marks": gettext_lazy("changed the marks of"),
+    "keep": gettext_lazy("changed the days until it is sealed and deleted"),
+    "seal": gettext_lazy("sealed the session"),
     "import": gettext_lazy("took this session in from"),
     "import_polis": gettext_lazy("imported a conversation"),
 }
@@ -144,7 +147,6 @@ CLOCK = {
     "up": gettext_lazy("time is up"),
     "none": gettext_lazy("no clock"),
 }
-ABOUT_ARGUMENTS = ("hide", "restore_argument", "let_through", "feature", "unfeature")
 STARTS_WITH_ID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:: (.*))?", re.DOTALL)
 
 
@@ -164,7 +166,7 @@ def log_lines(classroom: ClassroomSession) -> list[LogLine]:
 
 
 def _detail(entry: LogEntry, claims: dict[str, str]) -> str:
-    if entry.act in ABOUT_ARGUMENTS:
+    if entry.act in ABOUT_AN_ARGUMENT:
         found = STARTS_WITH_ID.fullmatch(entry.detail)
         if found is None:
             return entry.detail
@@ -178,6 +180,9 @@ def _detail(entry: LogEntry, claims: dict[str, str]) -> str:
         return str(CLOCK.get(entry.detail, entry.detail))
     if entry.act == "wall":
         return _slide(entry.detail)
+    if entry.act == "keep":
+        seal_days, _, keep_days = entry.detail.partition(", ")
+        return gettext("%(seal)s and %(keep)s") % {"seal": seal_days, "keep": keep_days}
     if entry.act == "phase" and entry.detail in PHASES:
         return gettext(PHASES[entry.detail].title)
     if entry.act == "extend" and entry.detail.isdigit():

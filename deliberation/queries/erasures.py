@@ -13,7 +13,9 @@ def still_there(entries: Iterable[Entry]) -> list[Entry]:
     entries = list(entries)
     ids = {kind: {entry.id for entry in entries if entry.kind == kind} for kind in Kind}
     # The demonstration's session has the same id each time that it is made anew.
-    made = dict(ClassroomSession.objects.filter(op__in=ids[Kind.CLASSROOM]).values_list("op", "created_at"))
+    classrooms = ClassroomSession.objects.filter(op__in=ids[Kind.CLASSROOM] | ids[Kind.SEAL])
+    made = {op: created.date() for op, created in classrooms.values_list("op", "created_at")}
+    sealed = set(classrooms.filter(sealed_at__isnull=False).values_list("op", flat=True))
     seats = Participant.objects.filter(pk__in=ids[Kind.SEAT]).values_list("pk", "folded")
     held = {
         Kind.SEAT: {pk for pk, folded in seats if folded != f"erased {pk}"},
@@ -21,12 +23,11 @@ def still_there(entries: Iterable[Entry]) -> list[Entry]:
             Identity.objects.filter(participant__in=ids[Kind.IDENTITY]).values_list("participant", flat=True)
         ),
     }
-    return [
-        entry
-        for entry in entries
-        if (
-            entry.id in made and made[entry.id].date() <= entry.day
-            if entry.kind == Kind.CLASSROOM
-            else entry.id in held[entry.kind]
-        )
-    ]
+
+    def is_there(entry: Entry) -> bool:
+        if entry.kind not in (Kind.CLASSROOM, Kind.SEAL):
+            return entry.id in held[entry.kind]
+        is_open = entry.kind == Kind.CLASSROOM or entry.id not in sealed
+        return is_open and entry.id in made and made[entry.id] <= entry.day
+
+    return [entry for entry in entries if is_there(entry)]

@@ -36,6 +36,7 @@ class Kept:
     is_open: bool
     epoch: int
     version: int
+    is_sealed: bool
     at: float
 
 
@@ -60,7 +61,8 @@ def forget_debriefs() -> None:
 
 
 def _next(kept: Kept | None, classroom: ClassroomSession) -> Kept:
-    if kept is None:
+    # Sealed since, its seats and arguments have other ids.
+    if kept is None or kept.is_sealed != classroom.is_sealed:
         return _computed(rows_of(classroom), classroom)
     if _is_released(kept, classroom):
         return _with_words_of_now(kept, classroom)
@@ -76,6 +78,7 @@ def _computed(rows: Rows, classroom: ClassroomSession) -> Kept:
         is_open=classroom.allows("see_results"),
         epoch=classroom.phase_epoch,
         version=classroom.version,
+        is_sealed=classroom.is_sealed,
         at=time.monotonic(),
     )
 

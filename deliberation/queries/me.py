@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,15 +16,19 @@ from cases.models import Passage, Position, TradeOff
 from deliberation.models import (
     Argument,
     Ballot,
+    Citation,
     ClassroomSession,
     Credit,
     FairnessMark,
     Identity,
+    LogEntry,
     Participant,
     RubricMark,
     TakenBack,
     Weighing,
 )
+from deliberation.queries.control import ACTS
+from deliberation.rules.privacy import ABOUT_A_SEAT, ABOUT_AN_ARGUMENT
 from deliberation.rules.rubric import CRITERIA
 
 # Stored, but of no use to read: whoever had them could take the seat.
@@ -70,14 +74,32 @@ def everything(seat: Participant) -> dict[str, Any]:
         ],
         "fairness_marks": [_row(mark) for mark in seat.fairness_marks.select_related("argument")],
         "rubric_mark": _row(released) if released else None,
+        "log": [_row(entry) for entry in log_about(seat, seat.arguments.all())],
     }
+
+
+def log_about(seat: Participant, arguments: Iterable[Argument]) -> list[LogEntry]:
+    """What the log says of the seat or of its own arguments, the oldest first."""
+    own = [str(argument.pk) for argument in arguments]
+    about = seat.classroom.log.filter(act__in=ABOUT_A_SEAT | ABOUT_AN_ARGUMENT).select_related(
+        "by", "classroom"
+    )
+    return [
+        entry
+        for entry in about.order_by("at", "pk")
+        if (
+            entry.detail == seat.pseudonym
+            if entry.act in ABOUT_A_SEAT
+            else entry.detail.startswith(tuple(own))
+        )
+    ]
 
 
 def own_arguments(seat: Participant) -> models.QuerySet[Argument]:
     """What the seat has written, with all that stands beside it."""
     return seat.arguments.select_related(
         "tradeoff", "position", "parent", "classroom", "hidden_by"
-    ).prefetch_related("citations__passage")
+    ).prefetch_related(models.Prefetch("citations", Citation.objects.select_related("passage")))
 
 
 def _row(instance: models.Model) -> dict[str, Any]:
@@ -137,6 +159,15 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """What the instructor did about the seat or something that it wrote; `claim` is then its own words."""
+
+    at: datetime.datetime
+    words: str
+    claim: str
+
+
+@dataclass(frozen=True)
 class MyData:
     """What the page on one's own data tells."""
 
@@ -150,6 +181,7 @@ class MyData:
     fairness_marks: tuple[About, ...]
     rubric: tuple[Marked, ...]
     comment: str
+    log: tuple[Noted, ...]
 
 
 def my_data(seat: Participant) -> MyData:
@@ -158,11 +190,12 @@ def my_data(seat: Participant) -> MyData:
     credits = seat.credits.select_related("tradeoff", "argument__participant", "position", "passage")
     behind = Participant.objects.select_related("identity", "rubric_mark").get(pk=seat.pk)
     released = getattr(behind, "rubric_mark", None) if seat.classroom.marks_released_at else None
+    arguments = tuple(own_arguments(seat))
     return MyData(
         identity=getattr(behind, "identity", None),
         marks=tuple(seat.marks.all()),
         votes=tuple(_vote(ballot) for ballot in ballots),
-        arguments=tuple(own_arguments(seat)),
+        arguments=arguments,
         weighings=tuple(_about(row) for row in seat.weighings.select_related("argument__participant")),
         taken_back=tuple(_about(row) for row in seat.taken_back.select_related("argument__participant")),
         credits=tuple(
@@ -174,6 +207,19 @@ def my_data(seat: Participant) -> MyData:
         ),
         rubric=_marked(released) if released else (),
         comment=released.comment if released else "",
+        log=_noted(log_about(seat, arguments), arguments),
+    )
+
+
+def _noted(entries: list[LogEntry], arguments: tuple[Argument, ...]) -> tuple[Noted, ...]:
+    claims = {str(argument.pk): argument.claim for argument in arguments}
+    return tuple(
+        Noted(
+            at=entry.at,
+            words=str(ACTS[entry.act]),
+            claim=claims.get(entry.detail.partition(":")[0], "") if entry.act in ABOUT_AN_ARGUMENT else "",
+        )
+        for entry in entries
     )
 
 

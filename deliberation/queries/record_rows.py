@@ -25,9 +25,14 @@ from deliberation.models import (
     RubricMark,
     Weighing,
 )
+from deliberation.rules.privacy import FIRST_KEEP
 
 # What session.json calls its form; another form is another number.
-FORMAT = "deliberation-session/2"
+FORMAT = "deliberation-session/3"
+# A file of an earlier form can be taken in: what of the session it does not say, and what is then taken for it.
+EARLIER: dict[str, dict[str, Any]] = {
+    "deliberation-session/2": {**FIRST_KEEP._asdict(), "sealed_at": None},
+}
 
 
 class SeatRow(NamedTuple):
@@ -276,6 +281,9 @@ SETTINGS: tuple[str, ...] = (
     "created_at",
     "ended_at",
     "marks_released_at",
+    "seal_days",
+    "keep_days",
+    "sealed_at",
 )
 
 ORDER_OF_ARRIVAL = "keeps what arrives late from replacing what is newer, on this server"
@@ -293,6 +301,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "wall_key": "what the wall shows for now",
         "wall_blank": "what the wall shows for now",
         "trashed_at": "a session in the trash is not exported",
+        "kept_since": "the days are counted from when a session came to this server",
     },
     "ClassroomSession_tradeoffs": {
         "id": "counted by each database for itself",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import gettext, ngettext
 
 from deliberation.models import ClassroomSession, Identity
 from deliberation.rules import limits
@@ -29,7 +30,13 @@ def free_seats(classroom: ClassroomSession) -> list[FreeSeat]:
 
 def who_sees(classroom: ClassroomSession) -> list[str]:
     """Who can see what of a student in this class, in sentences; computed from its settings."""
-    return [_classmates(classroom), _instructor(classroom), _votes(classroom), _results(classroom), _kept()]
+    return [
+        _classmates(classroom),
+        _instructor(classroom),
+        _votes(classroom),
+        _results(classroom),
+        *_kept(classroom),
+    ]
 
 
 def _classmates(classroom: ClassroomSession) -> str:
@@ -66,8 +73,23 @@ def _results(classroom: ClassroomSession) -> str:
     }
 
 
-def _kept() -> str:
-    return gettext(
-        "It is kept until your instructor deletes the session, and can be restored for %(days)d days after "
-        "that. Whoever runs this server could technically read it until then."
+def _kept(classroom: ClassroomSession) -> list[str]:
+    sealed = ngettext(
+        "%(days)d day after the class has ended it is sealed: names, PINs and times are deleted, and nothing "
+        "says any more which seat was yours.",
+        "%(days)d days after the class has ended it is sealed: names, PINs and times are deleted, and nothing "
+        "says any more which seat was yours.",
+        classroom.seal_days,
+    ) % {"days": classroom.seal_days}
+    deleted = ngettext(
+        "All of it is deleted %(days)d day after the last step of the class.",
+        "All of it is deleted %(days)d days after the last step of the class.",
+        classroom.keep_days,
+    ) % {"days": classroom.keep_days}
+    sooner = gettext(
+        "Your instructor can do either sooner; what is deleted by hand can be restored for %(days)d days."
     ) % {"days": limits.TRASH_DAYS}
+    server = gettext(
+        "Whoever runs this server could technically read it until then, and keeps backups for %(days)d days."
+    ) % {"days": settings.BACKUP_DAYS}
+    return [*([sealed] if classroom.seal_days < classroom.keep_days else []), deleted, sooner, server]

@@ -13,11 +13,9 @@ from deliberation.models import ClassroomSession
 from deliberation.queries.record_rows import ArgumentRow, LogRow, SeatRow
 from deliberation.queries.records import Record
 from deliberation.rules.levels import Level
+from deliberation.rules.privacy import ABOUT_A_SEAT
 
 T = TypeVar("T")
-
-# Acts whose detail is the pseudonym of a seat.
-ABOUT_A_SEAT = frozenset({"new_pin", "remove", "restore_seat"})
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,8 @@ class Export:
     streams: bool = False
 
     def __post_init__(self) -> None:
+        if self.level == Level.NAMED and self.classroom.is_sealed:
+            raise NoNames(gettext_noop("This session is sealed: nothing says any more who sat where."))
         if self.level == Level.NAMED and not self.classroom.uses_names:
             raise NoNames(gettext_noop("This class uses no names, so there are none to export."))
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from deliberation.errors import TooFast
+from deliberation.errors import Sealed, TooFast
 from deliberation.live.bridge import REFUSED, TOO_LARGE
 from deliberation.storage import cannot_store, is_uncertain
 
@@ -53,6 +53,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TooFast):
             return too_many(request, wait=error.seconds)
+        if isinstance(error, Sealed):
+            return render(request, "sealed.html", status=error.status)
         return not_stored(request, error) if cannot_store(error) else None
 
 

@@ -71,6 +71,15 @@ def participant_of(request: HttpRequest, code: str) -> Participant | None:
     return seat
 
 
+def sat_in_sealed(request: HttpRequest, code: str) -> bool:
+    """Whether this browser holds a cookie of ours for a class that was sealed since: it leads to no seat any more."""
+    try:
+        signing.loads(request.COOKIES.get(cookie_name(code), ""), salt=SALT)
+    except signing.BadSignature:
+        return False
+    return ClassroomSession.objects.present().filter(code=code, sealed_at__isnull=False).exists()
+
+
 def participant_or_404(request: HttpRequest, code: str, *, writes_argument: bool = False) -> Participant:
     """The student who sits in this class under this browser's cookie. What they send is counted: TooFast."""
     seat = participant_of(request, code)

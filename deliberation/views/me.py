@@ -14,13 +14,24 @@ from deliberation.queries.seats import who_sees
 from deliberation.reports.own import own_paper
 from deliberation.reports.pdf import write_pdf
 from deliberation.views import respond
-from deliberation.views.guards import cookie_name, participant_of, participant_or_404, take_seat_away
+from deliberation.views.guards import (
+    cookie_name,
+    participant_of,
+    participant_or_404,
+    sat_in_sealed,
+    take_seat_away,
+)
 
 
 @require_safe
 def data(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything stored about this seat, in words and tables, and who can see each."""
-    return _data(request, participant_or_404(request, code), LeaveForm())
+    """Everything stored about this seat, in words and tables, and who can see each. In a sealed class nobody knows."""
+    me = participant_of(request, code)
+    if me is not None:
+        return _data(request, me, LeaveForm())
+    if sat_in_sealed(request, code):
+        return render(request, "me/sealed.html", status=410)
+    raise Http404
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Delete what has been in the trash for longer than it can be restored."""
+"""Do what is due with time: seal, delete what is past its days, empty the trash. For a timer, once a day."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from deliberation.actions.classrooms import purge_trash
-from deliberation.ledger import drop_old
+from deliberation.actions.retention import tidy
+from deliberation.storage import compact
 
 
 class Command(BaseCommand):
-    help = "Delete the sessions that have been in the trash for 30 days, with all that they hold."
+    help = (
+        "Seal sessions whose days since their end are over, and delete those that are past their days, or have been "
+        "in the trash for 30, with all that they hold."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        drop_old()
-        self.stdout.write(f"{purge_trash()} sessions deleted.")
+        done = tidy()
+        compact()
+        self.stdout.write(
+            f"{done.sealed} sessions sealed, {done.expired} deleted that were past their days, "
+            f"{done.purged} deleted out of the trash."
+        )

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from deliberation import serving
-from deliberation.actions.classrooms import purge_trash
-from deliberation.ledger import BadLedger, drop_old
+from deliberation.actions.retention import tidy
+from deliberation.ledger import BadLedger
 from deliberation.storage import LOW_BYTES, cannot_store, database_folder, free_bytes
 
 MOST_PROCESSES = 64
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _tidy(self) -> None:
-        """Purge what is due. A full disk does not keep the server from starting: what is stored can be read."""
+        """Seal and delete what is due. A full disk does not keep the server from starting: it can still be read."""
         free = free_bytes()
         if free is not None and free < LOW_BYTES:
             self.stderr.write(
@@ -52,11 +52,10 @@ class Command(BaseCommand):
                 "student sends can be saved."
             )
         try:
-            purge_trash()
-            drop_old()
+            tidy()
         except (DatabaseError, OSError) as error:
             if not cannot_store(error):
                 raise CommandError("The database is not ready. Run: manage.py migrate") from error
-            self.stderr.write(f"The trash was not purged: {error}.")
+            self.stderr.write(f"What is due was not sealed or deleted: {error}.")
         except BadLedger as error:
             self.stderr.write(f"The ledger of erasures cannot be read. {error}")

@@ -14,7 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deliberation.actions.classrooms import extend_phase, move_phase, set_door, shorten_phase
 from deliberation.errors import DeliberationError
-from deliberation.forms.teach import DoorForm, ExtendForm, HideForm, PhaseForm, TimeForm, TrashForm
+from deliberation.forms.teach import (
+    DoorForm,
+    ExtendForm,
+    HideForm,
+    KeepForm,
+    PhaseForm,
+    SealForm,
+    TimeForm,
+    TrashForm,
+)
 from deliberation.models import ClassroomSession
 from deliberation.queries.control import log_lines, rail, was_done_last
 from deliberation.queries.room import control_room
@@ -78,6 +87,8 @@ def control_page(
     problem: str = "",
     extend_form: ExtendForm | None = None,
     trash_form: TrashForm | None = None,
+    seal_form: SealForm | None = None,
+    keep_form: KeepForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The control page, with whatever was refused on it."""
@@ -96,6 +107,8 @@ def control_page(
         "problem": problem,
         "extend_form": extend_form or ExtendForm(),
         "trash_form": trash_form or TrashForm(code=classroom.code),
+        "seal_form": seal_form or SealForm(code=classroom.code, prefix="seal"),
+        "keep_form": keep_form or KeepForm.of(classroom),
     }
     return render(request, "teach/control/page.html", context, status=status)
 

@@ -57,6 +57,10 @@ BY_ADDRESS = {file.address: file for file in FILES}
 def reports(request: HttpRequest, code: str) -> HttpResponse:
     """Every file that can be taken out, and what it is for."""
     classroom = own_classroom_or_404(request, code)
+    return _reports_page(request, classroom)
+
+
+def _reports_page(request: HttpRequest, classroom: ClassroomSession, *, status: int = 200) -> HttpResponse:
     level = _level(request, classroom)
     context = {
         "classroom": classroom,
@@ -65,12 +69,13 @@ def reports(request: HttpRequest, code: str) -> HttpResponse:
             (choice, LEVEL_WORDS[choice]) for choice in Level if choice != Level.NAMED or classroom.uses_names
         ],
         "must_confirm": level == Level.NAMED and not is_sure(request),
+        "is_gone": _asks_for_names(request) and classroom.is_sealed,
         "form": SureForm(user=request.user),
         "bundle_files": " ".join(file.path for file in files_of(level)),
         "query": "" if level == Level.PSEUDONYMOUS else f"?level={level}",
         "groups": _groups(classroom, level),
     }
-    return render(request, "teach/reports/page.html", context)
+    return render(request, "teach/reports/page.html", context, status=status)
 
 
 @require_safe
@@ -82,6 +87,8 @@ def report(request: HttpRequest, code: str, report: str, suffix: str) -> HttpRes
         level = Level.NAMED if classroom.chooses_names else Level.PSEUDONYMOUS
         found = summary(Export(classroom, level))
         return render(request, "teach/reports/report.html", {"classroom": classroom, "report": found})
+    if _asks_for_names(request) and classroom.is_sealed:
+        return _reports_page(request, classroom, status=410)
     level = _level(request, classroom)
     make = _maker(report, suffix, level)
     if is_from_elsewhere(request) or (level == Level.NAMED and not is_sure(request)):
@@ -110,6 +117,10 @@ def _groups(classroom: ClassroomSession, level: Level) -> list[tuple[str, list[d
         }
         groups[str(title)].append(row)
     return [(title, rows) for title, rows in groups.items() if rows]
+
+
+def _asks_for_names(request: HttpRequest) -> bool:
+    return request.GET.get("level") == Level.NAMED
 
 
 def _level(request: HttpRequest, classroom: ClassroomSession) -> Level:

@@ -1,4 +1,4 @@
-"""Making a session, putting it into the trash, and taking it out again."""
+"""Making a session, how long it is kept, sealing it, putting it into the trash, and taking it out again."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.models import Case
 from deliberation.actions.classrooms import create_classroom, restore_classroom, trash_classroom
+from deliberation.actions.retention import set_keep
+from deliberation.actions.sealing import seal_classroom
 from deliberation.errors import DeliberationError
-from deliberation.forms.teach import SessionForm, TrashForm
+from deliberation.forms.teach import KeepForm, SealForm, SessionForm, TrashForm
 from deliberation.views import respond
-from deliberation.views.guards import instructor_or_404, own_classroom_even_trashed_or_404
+from deliberation.views.guards import (
+    instructor_or_404,
+    own_classroom_even_trashed_or_404,
+    own_classroom_or_404,
+)
 from deliberation.views.teach.control import control_page
 
 
@@ -62,6 +68,36 @@ def _form_page(request: HttpRequest, form: SessionForm, *, status: int = 200) ->
         "op": form["op"].value() or uuid.uuid4(),
     }
     return render(request, "teach/sessions/new.html", context, status=status)
+
+
+@require_POST
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose how many days the session is kept."""
+    classroom = own_classroom_or_404(request, code)
+    form = KeepForm(request.POST)
+    if not form.is_valid():
+        return control_page(request, classroom, keep_form=form, status=422)
+    try:
+        set_keep(classroom, by=classroom.instructor, keep=form.keep())
+    except DeliberationError as error:
+        return control_page(request, classroom, keep_form=form, status=respond.refuse(form, error))
+    return respond.go(request, "teach-control", classroom.code, anchor="keep")
+
+
+@require_POST
+def seal(request: HttpRequest, code: str) -> HttpResponse:
+    """Seal the session for good, once its code was typed."""
+    classroom = own_classroom_or_404(request, code)
+    form = SealForm(request.POST, code=classroom.code, prefix="seal")
+    if not classroom.is_sealed:
+        if not form.is_valid():
+            return control_page(request, classroom, seal_form=form, status=422)
+        try:
+            seal_classroom(classroom, by=classroom.instructor)
+        except DeliberationError as error:
+            return control_page(request, classroom, seal_form=form, status=respond.refuse(form, error))
+        messages.success(request, gettext("This session is sealed: nothing says any more who sat where."))
+    return respond.go(request, "teach-control", classroom.code, anchor="keep")
 
 
 @require_POST
