@@ -62,7 +62,7 @@ def test_rows_that_were_moved_about_before_leave_no_copy_behind(tmp_path, figure
                 make_ballot(seat, tradeoff=classroom.tradeoffs.all()[turn])
     for n, argument in enumerate(written):
         edit_argument(
-            by=argument.participant, argument=argument, claim=f"Other words {n}", reason="b" * (n % 900)
+            by=argument.participant, argument=argument, claim=f"Other words {n}", reason="b" * (1 + n % 900)
         )
     gone = seats[::2]
     for seat in gone:
