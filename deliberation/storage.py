@@ -38,12 +38,12 @@ def free_bytes() -> int | None:
 
 
 def compact() -> None:
-    """Write SQLite's file anew, without the places where deleted rows stood. Not inside a transaction.
+    """Write SQLite's file anew, without the places where deleted rows stood. Nothing inside a transaction.
 
-    What is deleted is overwritten with zeros anyway (`secure_delete`); copies that SQLite made of a row when it moved
-    it about are not. PostgreSQL keeps house by itself, and promises nothing of the bytes of its files.
+    SQLite overwrites what is deleted with zeros by itself (`secure_delete`); this also empties a write-ahead log.
+    PostgreSQL keeps house by itself, and promises nothing of the bytes of its files.
     """
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

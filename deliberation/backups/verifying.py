@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Count, F, Max, Min, Model, Q
 
 from deliberation import ledger
+from deliberation.actions.retention import overdue
 from deliberation.backups import declared, postgres, schema, sqlite
 from deliberation.backups.archive import BackupRefused, Manifest, open_archive
 from deliberation.models import (
@@ -197,6 +198,13 @@ def _erasures() -> Iterator[str]:
         yield f"The ledger says that the {entry.kind} {entry.id} was erased on {entry.day}, and it is there."
 
 
+def _kept() -> Iterator[str]:
+    """What students were told is deleted by now."""
+    if late := overdue():
+        codes = ", ".join(classroom.code for classroom in late[:SHOWN])
+        yield f"Sessions are past their days ({codes}). Let a timer run each day: manage.py purge"
+
+
 def _models() -> list[type[Model]]:
     return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
 
@@ -210,4 +218,5 @@ LOOKS: tuple[Callable[[], Iterator[str]], ...] = (
     _one_class,
     _tallies,
     _erasures,
+    _kept,
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
 from deliberation.actions.retention import tidy
-from deliberation.storage import compact
+from deliberation.storage import cannot_store, compact
 
 
 class Command(BaseCommand):
@@ -18,7 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = tidy()
-        compact()
+        try:
+            compact()
+        except DatabaseError as error:
+            if not cannot_store(error):
+                raise
+            self.stderr.write(f"All is done that was due, but the database was not written anew: {error}.")
         self.stdout.write(
             f"{done.sealed} sessions sealed, {done.expired} deleted that were past their days, "
             f"{done.purged} deleted out of the trash."
