@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
@@ -13,6 +13,9 @@ from deliberation.models import ClassroomSession, JoinMode
 from deliberation.rules import limits, phases
 from deliberation.rules.privacy import FIRST_KEEP, LEAST_DAYS, MOST_DAYS, Keep
 from deliberation.rules.text import clean_text
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 OWN = "own"
 FIRST_PLAN = "fifty"
@@ -32,7 +35,7 @@ def plan_choices() -> list[tuple[str, str]]:
     return [*named, (OWN, gettext("My own phases and minutes"))]
 
 
-def days_field(label: str, *, required: bool) -> forms.IntegerField:
+def days_field(label: _StrPromise, *, required: bool) -> forms.IntegerField:
     """A number of days that something of a session is kept."""
     return forms.IntegerField(
         label=label,

@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.urls import reverse
 
+from deliberation.rules import limits
+from deliberation.rules.privacy import FIRST_KEEP, LEAST_DAYS, MOST_DAYS
 from tests.house.files import ROOT
 from tests.house.test_settings import read_in_settings
 
 EXAMPLES = sorted((ROOT / "docs/operating").iterdir())
-PAGES = [ROOT / "docs/operating.md", ROOT / "README.md", *EXAMPLES]
+PAGES = [ROOT / "docs/operating.md", ROOT / "docs/privacy.md", ROOT / "README.md", *EXAMPLES]
 COMMAND = re.compile(r"manage\.py ([a-z_]+)([^`\n|&;]*)")
 
 
@@ -49,6 +52,18 @@ def test_every_link_leads_somewhere():
         is_there = target[1:] in headings if target.startswith("#") else (ROOT / "docs" / target).exists()
         assert is_there, target
     assert [path.name for path in EXAMPLES if path.name not in page and path.suffix != ".service"] == []
+
+
+def test_the_page_on_privacy_says_the_days_that_the_program_keeps():
+    page = (ROOT / "docs/privacy.md").read_text()
+    for words in (
+        f"**Sealing**: {FIRST_KEEP.seal_days} days after the end of a class ({LEAST_DAYS} to {MOST_DAYS}",
+        f"**Deletion**: {FIRST_KEEP.keep_days} days after the last step of the class",
+        f"can be restored for {limits.TRASH_DAYS} days",
+        f"for {settings.BACKUP_DAYS} days more (`DELIBERATION_BACKUP_DAYS`)",
+    ):
+        assert words in page, words
+    assert ("totals of five or more" in page) == (limits.MIN_GROUP == 5)
 
 
 def test_nginx_hands_every_event_stream_on_unbuffered():
