@@ -195,6 +195,9 @@ def _erasures() -> Iterator[str]:
         yield f"The ledger of erasures cannot be read. {error}"
         return
     for entry in still_there(entries)[:SHOWN]:
+        if entry.kind == ledger.Kind.SEAL:
+            yield f"The ledger says that the session {entry.id} was sealed on {entry.day}, and it is not."
+            continue
         yield f"The ledger says that the {entry.kind} {entry.id} was erased on {entry.day}, and it is there."
 
 

@@ -227,6 +227,7 @@ def test_a_restored_backup_is_sealed_again():
     classroom = make_classroom(phase="argue")
     make_seat(classroom, pseudonym="Zora One")
     ledger.note(Kind.SEAL, [classroom.op])
+    assert ["was sealed on" in finding for finding in check_live()] == [True]
     assert erase_again(ledger.read()) == 1
     classroom.refresh_from_db()
     assert classroom.is_sealed
