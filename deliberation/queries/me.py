@@ -28,7 +28,7 @@ from deliberation.models import (
     Weighing,
 )
 from deliberation.queries.control import ACTS
-from deliberation.rules.privacy import ABOUT_A_SEAT, ABOUT_AN_ARGUMENT
+from deliberation.rules.privacy import ABOUT_A_SEAT, ABOUT_AN_ARGUMENT, WITH_NAMES
 from deliberation.rules.rubric import CRITERIA
 
 # Stored, but of no use to read: whoever had them could take the seat.
@@ -74,25 +74,25 @@ def everything(seat: Participant) -> dict[str, Any]:
         ],
         "fairness_marks": [_row(mark) for mark in seat.fairness_marks.select_related("argument")],
         "rubric_mark": _row(released) if released else None,
-        "log": [_row(entry) for entry in log_about(seat, seat.arguments.all())],
+        "log": [_row(entry) for entry in log_about(seat, seat.arguments.all(), exports=True)],
     }
 
 
-def log_about(seat: Participant, arguments: Iterable[Argument]) -> list[LogEntry]:
-    """What the log says of the seat or of its own arguments, the oldest first."""
-    own = [str(argument.pk) for argument in arguments]
-    about = seat.classroom.log.filter(act__in=ABOUT_A_SEAT | ABOUT_AN_ARGUMENT).select_related(
-        "by", "classroom"
-    )
-    return [
-        entry
-        for entry in about.order_by("at", "pk")
-        if (
-            entry.detail == seat.pseudonym
-            if entry.act in ABOUT_A_SEAT
-            else entry.detail.startswith(tuple(own))
-        )
-    ]
+def log_about(seat: Participant, arguments: Iterable[Argument], *, exports: bool = False) -> list[LogEntry]:
+    """What the log says of the seat or of its own arguments, the oldest first; with `exports`, also when the names of
+    the class were taken out."""
+    own = tuple(str(argument.pk) for argument in arguments)
+
+    def concerns(entry: LogEntry) -> bool:
+        if entry.act in ABOUT_A_SEAT:
+            return entry.detail == seat.pseudonym
+        if entry.act == "export":
+            return exports and entry.detail.endswith(WITH_NAMES)
+        return entry.detail.startswith(own)
+
+    acts = ABOUT_A_SEAT | ABOUT_AN_ARGUMENT | {"export"}
+    entries = seat.classroom.log.filter(act__in=acts).select_related("by", "classroom").order_by("at", "pk")
+    return [entry for entry in entries if concerns(entry)]
 
 
 def own_arguments(seat: Participant) -> models.QuerySet[Argument]:
@@ -160,11 +160,12 @@ class Marked:
 
 @dataclass(frozen=True)
 class Noted:
-    """What the instructor did about the seat or something that it wrote; `claim` is then its own words."""
+    """What the instructor did about the seat, something that it wrote (`claim`), or with the names of the class."""
 
     at: datetime.datetime
     words: str
     claim: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ def my_data(seat: Participant) -> MyData:
         ),
         rubric=_marked(released) if released else (),
         comment=released.comment if released else "",
-        log=_noted(log_about(seat, arguments), arguments),
+        log=_noted(log_about(seat, arguments, exports=True), arguments),
     )
 
 
@@ -218,6 +219,7 @@ def _noted(entries: list[LogEntry], arguments: tuple[Argument, ...]) -> tuple[No
             at=entry.at,
             words=str(ACTS[entry.act]),
             claim=claims.get(entry.detail.partition(":")[0], "") if entry.act in ABOUT_AN_ARGUMENT else "",
+            about=entry.detail if entry.act not in ABOUT_AN_ARGUMENT else "",
         )
         for entry in entries
     )

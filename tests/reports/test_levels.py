@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from deliberation.actions.marks import give_marks, release_marks
 from deliberation.models import Identity
 from deliberation.reports.bundle import files_of, write_bundle
 from deliberation.reports.export import Export
@@ -106,3 +107,13 @@ def test_every_file_says_at_which_level_it_is_made():
     assert "csv/participation.csv" in {file.path for file in files_of(Level.AGGREGATE)}
     session = json.loads(files(everything(names="A", own_names=True), Level.NAMED)["session.json"])
     assert session["level"] == "named"
+
+
+def test_the_log_does_not_say_whose_marks_were_changed_below_the_named_level():
+    classroom = everything(names=CANARY, own_names=True)
+    by, seat = classroom.instructor, classroom.participants.filter(removed_at__isnull=True).first()
+    release_marks(classroom, by=by, released=True)
+    give_marks(seat=seat, by=by, quotation=1, fairness=1, evidence=1, condition=1)
+    found = files(classroom, Level.PSEUDONYMOUS)
+    assert b"change_marks" in found["session.json"]
+    assert [name for name, content in found.items() if CANARY.encode() in content] == []

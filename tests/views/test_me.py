@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from deliberation.actions.exports import note_export
+from deliberation.actions.participants import remove_seat, restore_seat
 from deliberation.models import (
     Argument,
     Citation,
@@ -17,6 +19,7 @@ from deliberation.models import (
     TakenBack,
 )
 from deliberation.queries.me import everything
+from deliberation.rules.levels import Level
 from deliberation.views.guards import cookie_name
 from tests.make import make_argument, make_ballot, make_classroom, make_seat, make_weighing, student
 
@@ -217,3 +220,18 @@ def test_my_data_asks_as_much_of_the_database_with_many_rows(django_assert_max_n
         )
     with django_assert_max_num_queries(len(few)):
         browser.get(address)
+
+
+def test_a_student_sees_what_was_done_about_the_seat_and_that_names_were_taken_out():
+    seat = full_seat()
+    by = seat.classroom.instructor
+    note_export(seat.classroom, by=by, what="session.json", level=Level.NAMED)
+    note_export(seat.classroom, by=by, what="report.pdf")
+    remove_seat(seat=seat, by=by)
+    restore_seat(seat=seat, by=by)
+    remove_seat(seat=make_seat(seat.classroom, pseudonym="Amber Heron"), by=by)
+    page = student(seat).get(url(seat)).content.decode()
+    for words in ("removed the seat of", "restored the seat of", "took out", "session.json, with names"):
+        assert words in page, words
+    assert "report.pdf" not in page
+    assert "Amber Heron" not in page
