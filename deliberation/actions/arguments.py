@@ -202,27 +202,31 @@ def hide_argument(*, argument: Argument, by: User, reason: str) -> None:
             field="reason",
             most=limits.WHY_CHARS,
         )
+    # Whoever writes in a class holds its row first: in another order, an edit and this would wait for each other.
+    classroom = ClassroomSession.objects.locked(argument.classroom_id)
     # The same form sent twice is one act; another reason is another.
     others = Argument.objects.filter(pk=argument.pk).exclude(hidden_at__isnull=False, hidden_reason=reason)
     if others.update(hidden_at=timezone.now(), hidden_reason=reason, hidden_by=by, featured_at=None):
         _off_the_wall(argument)
-        write_log(argument.classroom, by=by, act="hide", detail=f"{argument.pk}: {reason}")
+        write_log(classroom, by=by, act="hide", detail=f"{argument.pk}: {reason}")
 
 
 @transaction.atomic
 def restore_argument(*, argument: Argument, by: User) -> None:
     """Show a hidden argument again."""
+    classroom = ClassroomSession.objects.locked(argument.classroom_id)
     hidden = Argument.objects.filter(pk=argument.pk, hidden_at__isnull=False)
     if hidden.update(hidden_at=None, hidden_reason="", hidden_by=None):
-        write_log(argument.classroom, by=by, act="restore_argument", detail=str(argument.pk))
+        write_log(classroom, by=by, act="restore_argument", detail=str(argument.pk))
 
 
 @transaction.atomic
 def let_through(*, argument: Argument, by: User) -> None:
     """Show an argument to the class where the instructor reads first."""
+    classroom = ClassroomSession.objects.locked(argument.classroom_id)
     waiting = Argument.objects.filter(pk=argument.pk, let_through_at__isnull=True)
     if waiting.update(let_through_at=timezone.now()):
-        write_log(argument.classroom, by=by, act="let_through", detail=str(argument.pk))
+        write_log(classroom, by=by, act="let_through", detail=str(argument.pk))
 
 
 @transaction.atomic

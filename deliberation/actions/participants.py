@@ -71,18 +71,20 @@ LOOK = Prepared(
 
 
 def seat_for_update(participant: Participant) -> Participant:
-    """The seat and its classroom as they are now, held until the transaction ends; SeatGone if the seat was removed.
+    """The seat and its classroom as they are now, held until the transaction ends; SeatGone if the seat was removed,
+    or given up or to another browser since it was read.
 
     Every write of a student begins here: authority is asked again inside the write's own transaction. The instances
     that were given are brought up to date.
     """
-    classroom = participant.classroom
+    classroom, key = participant.classroom, participant.key
     held = HOLD.first(pk=participant.classroom_id)
     seat = LOOK.first(pk=participant.pk)
     for row, names, fresh in ((classroom, OF_CLASSROOM, held), (participant, OF_SEAT, seat)):
         for name, value in zip(names, fresh or (), strict=False):
             setattr(row, name, value)
-    if held is None or seat is None or not participant.is_seated or classroom.trashed_at:
+    is_here = held is not None and seat is not None and participant.key == key
+    if not is_here or not participant.is_seated or classroom.trashed_at:
         raise SeatGone(gettext_noop("Your seat in this class was removed. Your text is still on this page."))
     return participant
 
@@ -353,9 +355,12 @@ def restore_seat(*, seat: Participant, by: User) -> None:
 
 @transaction.atomic
 def leave_class(*, by: Participant, erase: bool) -> None:
-    """Leave the seat. With `erase`, everything that it holds is deleted, the name behind it too."""
+    """Leave the seat. With `erase`, everything that it holds is deleted, the name behind it too. Nothing happens to a
+    seat that was left already, or that another browser has been given since."""
     classroom = ClassroomSession.objects.locked(by.classroom_id)
     seat_id = by.pk
+    if not Participant.objects.filter(pk=seat_id, key=by.key).exists():
+        return
     if erase:
         erase_seat(by)
         gone = [Kind.SEAT]
