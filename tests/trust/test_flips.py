@@ -125,7 +125,7 @@ def wrong_epochs(classroom):
 
 WORDS = "Words that were typed before the class moved on"
 FORMS = {
-    "ballot-cast": ("first_vote", {"place": "77", "confidence": "2", "stance": "never"}),
+    "ballot-cast": ("first_vote", {"round": "first", "place": "77", "confidence": "2", "stance": "never"}),
     "arguments-new": ("argue", {"tradeoff": "t1", "pole": "a", "claim": WORDS, "reason": "So.", "voice": "self"}),
     "arguments-one": ("argue", {"kind": "ask", "claim": WORDS}),
     "arguments-edit": ("argue", {"claim": WORDS, "reason": "So."}),
