@@ -10,13 +10,22 @@ from django.db import connection
 
 Row = dict[str, Any]
 Rows = dict[str, dict[Any, Row]]
-TABLES = [model._meta.db_table for model in apps.get_app_config("deliberation").get_models(include_auto_created=True)]
+TABLES = [
+    model._meta.db_table
+    for model in apps.get_app_config("deliberation").get_models(include_auto_created=True)
+]
 PREFIX = "deliberation_"
 # What no page of the class shows, so that its version need not rise: marks before they are released, tries at a PIN.
 UNSEEN = {"rubricmark", "identity"}
 # In which phases something may be written, spelled out a second time: the rules are not asked what is right.
 ROUND_IN = {"first": {"first_vote", "argue", "switch", "weigh"}, "final": {"final_vote"}}
-WRITTEN_IN = {"argument": {"argue"}, "support": {"argue"}, "rebut": {"argue"}, "ask": {"argue"}, "steelman": {"switch"}}
+WRITTEN_IN = {
+    "argument": {"argue"},
+    "support": {"argue"},
+    "rebut": {"argue"},
+    "ask": {"argue"},
+    "steelman": {"switch"},
+}
 
 
 def all_rows() -> Rows:
@@ -47,7 +56,10 @@ def broken_promises(rows: Rows) -> list[str]:
     seats, arguments, ballots = rows["participant"], rows["argument"], rows["ballot"]
     class_of = {pk: seat["classroom_id"] for pk, seat in seats.items()}
     phase_at = {(row["classroom_id"], row["epoch"]): row["phase"] for row in rows["phasechange"].values()}
-    voted_on = {(row["classroomsession_id"], row["tradeoff_id"]) for row in rows["classroomsession_tradeoffs"].values()}
+    voted_on = {
+        (row["classroomsession_id"], row["tradeoff_id"])
+        for row in rows["classroomsession_tradeoffs"].values()
+    }
     wrong = []
 
     def ask(holds: bool, what: str, row: object) -> None:
@@ -60,15 +72,28 @@ def broken_promises(rows: Rows) -> list[str]:
         where = class_of[row["participant_id"]]
         ask((where, row["tradeoff_id"]) in voted_on, "a ballot on another class's trade-off", row)
         ask(phase_at.get((where, row["epoch"])) in ROUND_IN[row["round"]], "a ballot outside its phase", row)
-        ask(bool(row["late"]) == (row["round"] == "first" and phase_at.get((where, row["epoch"])) != "first_vote"), "late", row)
+        ask(
+            bool(row["late"])
+            == (row["round"] == "first" and phase_at.get((where, row["epoch"])) != "first_vote"),
+            "late",
+            row,
+        )
     for row in arguments.values():
         where = row["classroom_id"]
         ask(class_of[row["participant_id"]] == where, "an argument of another class's seat", row)
         ask((where, row["tradeoff_id"]) in voted_on, "an argument on another class's trade-off", row)
-        ask(phase_at.get((where, row["epoch"])) in WRITTEN_IN[row["kind"]], "an argument outside its phase", row)
+        ask(
+            phase_at.get((where, row["epoch"])) in WRITTEN_IN[row["kind"]],
+            "an argument outside its phase",
+            row,
+        )
         if row["parent_id"]:
             ask(arguments[row["parent_id"]]["classroom_id"] == where, "an answer to another class", row)
-            ask(arguments[row["parent_id"]]["tradeoff_id"] == row["tradeoff_id"], "an answer about something else", row)
+            ask(
+                arguments[row["parent_id"]]["tradeoff_id"] == row["tradeoff_id"],
+                "an answer about something else",
+                row,
+            )
     for table in ("weighing", "takenback", "fairnessmark"):
         for row in rows[table].values():
             argument = arguments[row["argument_id"]]
@@ -102,7 +127,10 @@ def _unique(rows: Rows) -> dict[str, Counter[tuple[Any, ...]]]:
         "phasechange": ("classroom_id", "epoch"),
         "identity": ("participant_id",),
     }
-    return {table: Counter(tuple(row[n] for n in names) for row in rows[table].values()) for table, names in keys.items()}
+    return {
+        table: Counter(tuple(row[n] for n in names) for row in rows[table].values())
+        for table, names in keys.items()
+    }
 
 
 def active_seats(rows: Rows, classroom: int) -> set[Any]:
@@ -119,7 +147,9 @@ def recount(rows: Rows, classroom: int) -> dict[tuple[Any, str], list[tuple[Any,
     found: dict[tuple[Any, str], list[tuple[Any, int | None]]] = {}
     for row in rows["ballot"].values():
         if row["participant_id"] in active and not row["late"]:
-            found.setdefault((row["tradeoff_id"], row["round"]), []).append((row["participant_id"], row["value"]))
+            found.setdefault((row["tradeoff_id"], row["round"]), []).append(
+                (row["participant_id"], row["value"])
+            )
     return {key: sorted(votes, key=str) for key, votes in found.items()}
 
 

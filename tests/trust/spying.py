@@ -67,18 +67,23 @@ def told(answer: HttpResponseBase) -> tuple[int, tuple[tuple[str, str], ...], by
     headers = sorted((name, value) for name, value in answer.items() if name != "Content-Length" or streams)
     # The token of forms, and a seat that was just taken, are made by chance.
     cookies = sorted(
-        (name, "" if name.startswith(("csrf", "seat-")) else morsel.OutputString()) for name, morsel in answer.cookies.items()
+        (name, "" if name.startswith(("csrf", "seat-")) else morsel.OutputString())
+        for name, morsel in answer.cookies.items()
     )
     return answer.status_code, (*headers, *cookies), MASKS.sub(b"", content)
 
 
-def crawl(browser: Client, urls: Iterable[str], *, mode: str = "page", data: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def crawl(
+    browser: Client, urls: Iterable[str], *, mode: str = "page", data: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """What each address answers. What a form would do is undone."""
     found = {}
     for url in urls:
         with transaction.atomic():
             ask = browser.post if mode == "form" else browser.get
-            found[url] = told(ask(url, data or {}, **MODES[mode]) if mode == "form" else ask(url, **MODES[mode]))
+            found[url] = told(
+                ask(url, data or {}, **MODES[mode]) if mode == "form" else ask(url, **MODES[mode])
+            )
             if mode == "form":
                 transaction.set_rollback(True)
     return found

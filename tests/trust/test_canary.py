@@ -16,7 +16,16 @@ from deliberation.live.hub import event
 from deliberation.models import Credit, Identity, RubricMark
 from deliberation.rules.levels import Level
 from deliberation.rules.names import RosterLine, fold_name
-from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, make_weighing, seat_cookie, student
+from tests.make import (
+    enter,
+    make_argument,
+    make_ballot,
+    make_classroom,
+    make_seat,
+    make_weighing,
+    seat_cookie,
+    student,
+)
 from tests.reports.test_levels import files
 from tests.trust.spying import addresses, crawl
 from tests.trust.size import full
@@ -51,7 +60,10 @@ def make_class(kind):
     """Students who have joined through the door, each with their own browser; and the PIN of each."""
     roster = kind == "class list"
     classroom = make_classroom(
-        join_mode="roster" if roster else "open", own_names=not roster, shows_authors=roster, screens_arguments=False
+        join_mode="roster" if roster else "open",
+        own_names=not roster,
+        shows_authors=roster,
+        screens_arguments=False,
     )
     names = [f"zname{n}z Qumran" for n in range(STUDENTS)]
     pins = {}
@@ -60,7 +72,13 @@ def make_class(kind):
         pins = dict(add_roster(classroom=classroom, by=classroom.instructor, lines=lines))
     for name in names:
         identity = Identity.objects.filter(name=name).first()
-        join(Client(), classroom, **({"seat": str(identity.participant_id), "pin": pins[name]} if identity else {"pseudonym": name}))
+        join(
+            Client(),
+            classroom,
+            **(
+                {"seat": str(identity.participant_id), "pin": pins[name]} if identity else {"pseudonym": name}
+            ),
+        )
     return classroom, pins
 
 
@@ -75,8 +93,12 @@ def leave_traces(classroom, seats):
         hide_argument(argument=kept_back, by=classroom.instructor, reason=f"zwhy{n}z")
         make_argument(seat, claim=f"zwaiting{n}z", let_through_at=None)
         tradeoff = classroom.tradeoffs.first()
-        Credit.objects.create(participant=seat, tradeoff=tradeoff, kind="nothing", why=f"zcredit{n}z", epoch=1)
-        RubricMark.objects.create(participant=seat, comment=f"zmark{n}z", by=classroom.instructor, fairness=n % 4)
+        Credit.objects.create(
+            participant=seat, tradeoff=tradeoff, kind="nothing", why=f"zcredit{n}z", epoch=1
+        )
+        RubricMark.objects.create(
+            participant=seat, comment=f"zmark{n}z", by=classroom.instructor, fairness=n % 4
+        )
     for seat in seats:
         for argument in classroom.arguments.shown().exclude(participant=seat)[:3]:
             make_weighing(argument, participant=seat)
@@ -87,7 +109,9 @@ def leave_traces(classroom, seats):
 def secrets_of(seat, n, pins):
     """What of this student nobody else may read; a seat's name at the door of its class stands apart."""
     found = {seat.key, seat.pk.hex, str(seat.pk), str(seat.op), seat_cookie(seat).partition("=")[2]}
-    found |= {f"z{word}{n}z" for word in ("name", "hidden", "hiddenreason", "why", "waiting", "credit", "mark")}
+    found |= {
+        f"z{word}{n}z" for word in ("name", "hidden", "hiddenreason", "why", "waiting", "credit", "mark")
+    }
     identity = Identity.objects.filter(participant=seat).first()
     return found | ({identity.pin_hash, pins[identity.name]} if identity else set())
 
@@ -113,7 +137,12 @@ def test_no_word_that_is_one_students_own_reaches_anybody_else(kind, phase, figu
     teacher_of_others = Client()
     teacher_of_others.force_login(others.instructor)
     # A form that was refused, with what somebody was typing in it.
-    draft = {"claim": DRAFT, "reason": "x" * 3_000, "epoch": str(classroom.phase_epoch), "op": str(uuid.uuid4())}
+    draft = {
+        "claim": DRAFT,
+        "reason": "x" * 3_000,
+        "epoch": str(classroom.phase_epoch),
+        "op": str(uuid.uuid4()),
+    }
     assert student(seats[1]).post(f"/s/{classroom.code}/arguments/new/", draft).status_code in (409, 422)
 
     shown, hidden = classroom.arguments.shown()[0], classroom.arguments.filter(hidden_at__isnull=False).last()
@@ -146,7 +175,11 @@ def test_no_word_that_is_one_students_own_reaches_anybody_else(kind, phase, figu
     # Of names of one's own choice, tests/reports/test_levels.py looks at the bundle in every run.
     for level in (Level.PSEUDONYMOUS, Level.AGGREGATE) if full() or pins else ():
         # The rows of a session carry the ids that they are taken in with again, and what was written, under pseudonyms.
-        ids = {str(seat.pk) for seat in seats} | {seat.pk.hex for seat in seats} | {str(seat.op) for seat in seats}
+        ids = (
+            {str(seat.pk) for seat in seats}
+            | {seat.pk.hex for seat in seats}
+            | {str(seat.op) for seat in seats}
+        )
         may = words | ids if level == Level.PSEUDONYMOUS else set()
         for name, content in files(classroom, level).items():
             assert hits(content.decode(errors="replace"), everybody - may) == set(), (level, name)
@@ -155,4 +188,6 @@ def test_no_word_that_is_one_students_own_reaches_anybody_else(kind, phase, figu
     assert set(re.findall(rb"[0-9]+", event(version))) == {b"%d" % version}
     assert re.sub(rb"[0-9]", b"", event(version)) == re.sub(rb"[0-9]", b"", event(1))
     assert hits(server_log.getvalue(), everybody) == set()
-    figure(f"{kind}, {phase}: {asked} answers ({read} pages), {bundles} files, the log and the stream: 0 hits")
+    figure(
+        f"{kind}, {phase}: {asked} answers ({read} pages), {bundles} files, the log and the stream: 0 hits"
+    )

@@ -41,7 +41,13 @@ def write(seat_pk, arguments, times, seed):
             if classroom.phase in ("first_vote", "final_vote"):
                 round_ = classroom.phase.removesuffix("_vote")
                 cast_ballot(
-                    tradeoff=tradeoff, round=round_, value=value, confidence=1, stance="never", seq=seq, **form
+                    tradeoff=tradeoff,
+                    round=round_,
+                    value=value,
+                    confidence=1,
+                    stance="never",
+                    seq=seq,
+                    **form,
                 )
                 done = ("ballot", round_), value
             elif classroom.phase == "argue":
@@ -79,7 +85,9 @@ def test_each_write_is_decided_in_the_phase_that_it_was_made_in(who, figure):
             time.sleep(0.02)
         said = [one.result() for one in going]
     refused = sum(count for _, _, count in said)
-    missing = [(seat, key) for seat, kept, _ in said for key, what in kept.items() if stored(seat, key) != what]
+    missing = [
+        (seat, key) for seat, kept, _ in said for key, what in kept.items() if stored(seat, key) != what
+    ]
     outside = wrong_epochs(classroom)
     figure(
         f"{who}: {writes:,} writes ({refused} refused), {turned} turns: "
@@ -112,7 +120,9 @@ def stored(seat, key):
 
 def wrong_epochs(classroom):
     """Rows whose epoch was not open at the moment when they were written, by the clock of whoever held the class."""
-    changes = list(PhaseChange.objects.filter(classroom=classroom).order_by("epoch").values_list("epoch", "at"))
+    changes = list(
+        PhaseChange.objects.filter(classroom=classroom).order_by("epoch").values_list("epoch", "at")
+    )
     began = dict(changes)
     ended = dict(zip([epoch for epoch, _ in changes], [at for _, at in changes[1:]], strict=False))
     rows = [
@@ -126,10 +136,16 @@ def wrong_epochs(classroom):
 WORDS = "Words that were typed before the class moved on"
 FORMS = {
     "ballot-cast": ("first_vote", {"round": "first", "place": "77", "confidence": "2", "stance": "never"}),
-    "arguments-new": ("argue", {"tradeoff": "t1", "pole": "a", "claim": WORDS, "reason": "So.", "voice": "self"}),
+    "arguments-new": (
+        "argue",
+        {"tradeoff": "t1", "pole": "a", "claim": WORDS, "reason": "So.", "voice": "self"},
+    ),
     "arguments-one": ("argue", {"kind": "ask", "claim": WORDS}),
     "arguments-edit": ("argue", {"claim": WORDS, "reason": "So."}),
-    "switch-sides": ("switch", {"tradeoff": "t1", "pole": "b", "claim": WORDS, "reason": "So.", "card": "close"}),
+    "switch-sides": (
+        "switch",
+        {"tradeoff": "t1", "pole": "b", "claim": WORDS, "reason": "So.", "card": "close"},
+    ),
     "ballot-moved": ("final_vote", {"what": "nothing", "why": WORDS}),
 }
 
@@ -145,14 +161,23 @@ def test_what_was_typed_before_the_phase_turned_comes_back_with_the_refusal(name
     seat.refresh_from_db()
     if name == "ballot-moved":
         seat.classroom = classroom
-        seat.ballots.create(tradeoff=classroom.tradeoffs.first(), round="final", value=5, confidence=1, stance="never", epoch=classroom.phase_epoch)
+        seat.ballots.create(
+            tradeoff=classroom.tradeoffs.first(),
+            round="final",
+            value=5,
+            confidence=1,
+            stance="never",
+            epoch=classroom.phase_epoch,
+        )
     kwargs = {"code": classroom.code}
     if name.startswith("ballot"):
         kwargs["key"] = "t1"
     if name in ("arguments-one", "arguments-edit"):
         kwargs["argument_id"] = other.pk if name == "arguments-one" else own.pk
     move_phase(classroom, by=None, to_step=classroom.step + 1)
-    answer = student(seat).post(reverse(name, kwargs=kwargs), {**data, "epoch": classroom.phase_epoch, "op": uuid.uuid4()})
+    answer = student(seat).post(
+        reverse(name, kwargs=kwargs), {**data, "epoch": classroom.phase_epoch, "op": uuid.uuid4()}
+    )
     assert answer.status_code == 409
     assert (WORDS if WORDS in data.values() else 'value="77"') in answer.content.decode()
     assert not Ballot.objects.filter(round="first").exists()

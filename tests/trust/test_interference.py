@@ -16,7 +16,16 @@ from deliberation.live import door, shared
 from deliberation.models import Argument, Ballot, ClassroomSession, Credit, FairnessMark, RubricMark, Weighing
 from deliberation.queries.kept import forget_debriefs
 from deliberation.views import paces
-from tests.make import make_argument, make_ballot, make_case, make_classroom, make_instructor, make_seat, seat_cookie, student
+from tests.make import (
+    make_argument,
+    make_ballot,
+    make_case,
+    make_classroom,
+    make_instructor,
+    make_seat,
+    seat_cookie,
+    student,
+)
 from tests.trust.spying import MODES, addresses, crawl
 from tests.trust.size import size
 
@@ -51,7 +60,13 @@ class Place:
 
 def make_place(phase, *, names):
     case, teacher = make_case(f"case-{uuid.uuid4().hex[:8]}"), make_instructor(f"t{uuid.uuid4().hex[:8]}")
-    classroom = make_classroom(case=case, by=teacher, phase=phase, shows_results=phase not in ("debrief", "ended"), shows_authors=names)
+    classroom = make_classroom(
+        case=case,
+        by=teacher,
+        phase=phase,
+        shows_results=phase not in ("debrief", "ended"),
+        shows_authors=names,
+    )
     viewer = make_seat(classroom, card="open")
     place = Place(classroom, viewer, [make_seat(classroom, card=("open", "close")[n % 2]) for n in range(7)])
     first = classroom.tradeoffs.all()[0]
@@ -66,7 +81,9 @@ def make_place(phase, *, names):
         make_argument(place.peers[0], hidden_at=now, hidden_reason="x"),
         make_argument(place.peers[1], let_through_at=None),
         make_argument(gone),
-        make_argument(place.peers[2], kind="ask", parent=place.shown[0], pole="", hidden_at=now, hidden_reason="x"),
+        make_argument(
+            place.peers[2], kind="ask", parent=place.shown[0], pole="", hidden_at=now, hidden_reason="x"
+        ),
     ]
     for round_ in ("first", "final"):
         make_ballot(viewer, round=round_, value=35, guess=40)
@@ -118,10 +135,15 @@ def keep_secrets(place, seed):
                 FairnessMark.objects.create(argument=one, participant=seat, fair=chance.random() < 0.5)
     for seat in peers:
         seat.marks.set(chance.sample(passages, 2))
-        marks = {name: chance.choice([None, 0, 1, 2, 3]) for name in ("quotation", "fairness", "evidence", "condition")}
+        marks = {
+            name: chance.choice([None, 0, 1, 2, 3])
+            for name in ("quotation", "fairness", "evidence", "condition")
+        }
         RubricMark.objects.create(participant=seat, comment=secret(chance), by=classroom.instructor, **marks)
     for one in place.hidden:
-        Argument.objects.filter(pk=one.pk).update(claim=secret(chance), reason=secret(chance), hidden_reason=secret(chance))
+        Argument.objects.filter(pk=one.pk).update(
+            claim=secret(chance), reason=secret(chance), hidden_reason=secret(chance)
+        )
 
 
 def secret(chance):
@@ -139,9 +161,16 @@ def answers(place, mode, urls):
     room = f"/s/{place.classroom.code}/"
     screen = f"/screen/{place.classroom.code}/"
     found = {
-        "peer": crawl(student(place.viewer), [url for url in urls if not url.startswith(screen)], mode=mode, data=form),
+        "peer": crawl(
+            student(place.viewer), [url for url in urls if not url.startswith(screen)], mode=mode, data=form
+        ),
         "wall": crawl(wall, [url for url in urls if url.startswith(screen)], mode=mode),
-        "stranger": crawl(Client(), [url for url in urls if not url.startswith((room, screen, "/teach/"))], mode=mode, data=form),
+        "stranger": crawl(
+            Client(),
+            [url for url in urls if not url.startswith((room, screen, "/teach/"))],
+            mode=mode,
+            data=form,
+        ),
     }
     cookie = {"HTTP_COOKIE": seat_cookie(place.viewer)}
     for path in (f"{room}events/", f"{screen}{place.classroom.screen_token}/events/"):
@@ -153,7 +182,9 @@ def answers(place, mode, urls):
 
 def told_apart(one, other):
     """Where the two answer differently: who asked, and for what."""
-    return [(who, url) for who, told in one.items() for url, answer in told.items() if other[who][url] != answer]
+    return [
+        (who, url) for who, told in one.items() for url, answer in told.items() if other[who][url] != answer
+    ]
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -163,7 +194,14 @@ def test_nobody_who_must_not_know_can_tell_two_classes_apart(phase, figure):
     urls = {names: place.urls() for names, place in places.items()}
     assert len(urls[True]) > 70
 
-    @settings(max_examples=pairs, derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=pairs,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(one=SEEDS, other=SEEDS, mode=st.sampled_from(sorted(MODES)), names=st.booleans())
     def alike(one, other, mode, names):
         nonlocal requests

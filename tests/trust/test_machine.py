@@ -48,9 +48,13 @@ class Deliberation(RuleBasedStateMachine):
         self.run.__exit__(None, None, None)
         held.forget()
 
-    @initialize(roster=FLAG, screens=RARELY, authors=FLAG, deals=FLAG, phase=st.sampled_from([2, 3, 3, 4, 5, 6]))
+    @initialize(
+        roster=FLAG, screens=RARELY, authors=FLAG, deals=FLAG, phase=st.sampled_from([2, 3, 3, 4, 5, 6])
+    )
     def begin(self, roster, screens, authors, deals, phase):
-        self.world = World(self.case, self.teacher, roster=roster, screens=screens, authors=authors, deals=deals)
+        self.world = World(
+            self.case, self.teacher, roster=roster, screens=screens, authors=authors, deals=deals
+        )
         for step in range(1, phase + 1):
             self.world.turn(step)
 
@@ -120,7 +124,11 @@ class Deliberation(RuleBasedStateMachine):
     @rule(who=WHO, which=WHICH, pole=st.sampled_from("ab"), stale=RARELY, odd=RARELY, cites=FLAG)
     def argue(self, who, which, pole, stale, odd, cites):
         world, (device, number) = self.world, self.form(who, stale)
-        claim, op, tradeoff = world.word(), uuid.UUID(int=world.clock), world.tradeoffs[2 if odd else which % 2]
+        claim, op, tradeoff = (
+            world.word(),
+            uuid.UUID(int=world.clock),
+            world.tradeoffs[2 if odd else which % 2],
+        )
         words = [arguments.Words(1 + which % 10, "four in ten students")] if cites else []
         world.send(
             lambda: arguments.post_argument(
@@ -130,7 +138,9 @@ class Deliberation(RuleBasedStateMachine):
             may=False if odd else self.may(device, stale, "argue"),
         )  # fmt: skip
 
-    @rule(who=WHO, which=WHICH, kind=st.sampled_from(["support", "rebut", "ask"]), stale=RARELY, foreign=RARELY)
+    @rule(
+        who=WHO, which=WHICH, kind=st.sampled_from(["support", "rebut", "ask"]), stale=RARELY, foreign=RARELY
+    )
     def answer(self, who, which, kind, stale, foreign):
         world, (device, number) = self.world, self.form(who, stale)
         parent, claim, op = self.argument(which, foreign=foreign), world.word(), uuid.UUID(int=world.clock)
@@ -191,7 +201,8 @@ class Deliberation(RuleBasedStateMachine):
         argument = Argument.objects.get(pk=cases[which % len(cases)]["id"]) if cases else world.foreign
         may = False if argument.is_hidden else self.may(device, stale, "switch", "weigh")
         world.send(
-            lambda: arguments.mark_fair(by=world.seat(device), argument=argument, fair=fair, **number), may=may
+            lambda: arguments.mark_fair(by=world.seat(device), argument=argument, fair=fair, **number),
+            may=may,
         )
 
     @rule(who=WHO, which=WHICH, stale=RARELY, foreign=RARELY)
@@ -214,10 +225,14 @@ class Deliberation(RuleBasedStateMachine):
         if which % 4:
             passage = world.classroom.case.passages.get(number=1 + which % 10)
             world.act(
-                lambda: participants.mark_passage(by=world.seat(device), passage=passage, marked=True), may=may
+                lambda: participants.mark_passage(by=world.seat(device), passage=passage, marked=True),
+                may=may,
             )
         else:
-            world.act(lambda: participants.choose_card(by=world.seat(device), position=world.cards[which % 3]), may=may)
+            world.act(
+                lambda: participants.choose_card(by=world.seat(device), position=world.cards[which % 3]),
+                may=may,
+            )
 
     @rule(who=WHO, erase=FLAG, often=st.integers(0, 3))
     def leave(self, who, erase, often):
@@ -267,7 +282,10 @@ class Deliberation(RuleBasedStateMachine):
             if pin:
                 world.pins[seat.pk] = pin
 
-    @rule(which=WHICH, act=st.sampled_from(["hide", "hide", "restore", "through", "through", "feature", "unfeature"]))
+    @rule(
+        which=WHICH,
+        act=st.sampled_from(["hide", "hide", "restore", "through", "through", "feature", "unfeature"]),
+    )
     def moderate(self, which, act):
         world = self.world
         if world.arguments:
@@ -310,7 +328,9 @@ class Deliberation(RuleBasedStateMachine):
         for device in world.devices[:3]:
             passage = world.classroom.case.passages.all()[0]
             world.act(
-                lambda device=device: participants.mark_passage(by=world.seat(device), passage=passage, marked=True),
+                lambda device=device: participants.mark_passage(
+                    by=world.seat(device), passage=passage, marked=True
+                ),
                 may=False,
             )
         world.act(lambda: classrooms.restore_classroom(world.now, by=world.teacher))
@@ -333,5 +353,7 @@ def test_every_promise_is_kept_after_any_order_of_acts(figure):
             suppress_health_check=list(HealthCheck), phases=[Phase.generate],
         ),
     )  # fmt: skip
-    figure(f"{totals['runs']:,} runs of {steps} steps: {totals['done']:,} done, {totals['refused']:,} refused, 0 promises broken")
+    figure(
+        f"{totals['runs']:,} runs of {steps} steps: {totals['done']:,} done, {totals['refused']:,} refused, 0 promises broken"
+    )
     assert totals["runs"] >= runs

@@ -21,7 +21,14 @@ from deliberation.actions.arguments import (
 )
 from deliberation.actions.ballots import cast_ballot, credit_move
 from deliberation.actions.classrooms import move_phase, restore_classroom, trash_classroom
-from deliberation.actions.participants import add_roster, claim_seat, join_class, leave_class, new_pin, remove_seat
+from deliberation.actions.participants import (
+    add_roster,
+    claim_seat,
+    join_class,
+    leave_class,
+    new_pin,
+    remove_seat,
+)
 from deliberation.actions.weighings import undo_weighing, weigh_argument
 from deliberation.errors import BadName, NotNow, Overtaken, SeatGone
 from deliberation.models import Argument, Ballot, ClassroomSession, Identity, JoinMode, Participant, Weighing
@@ -117,7 +124,10 @@ def test_a_vote_is_before_the_phase_turns_or_refused(crowd, classes, figure):
         acts.insert(n % 5, turn)
         outcomes = crowd.at_once(*acts)
         del outcomes[n % 5]
-        written = {pk for (pk,) in Ballot.objects.filter(participant__in=seats, epoch=epoch).values_list("participant")}
+        written = {
+            pk
+            for (pk,) in Ballot.objects.filter(participant__in=seats, epoch=epoch).values_list("participant")
+        }
         assert written == {seats[one].pk for one in won(outcomes)}
         assert Ballot.objects.filter(participant__in=seats).count() == len(written)
         assert refusals(outcomes).keys() <= {"NotNow"}
@@ -200,7 +210,9 @@ def test_what_is_hidden_is_read_by_nobody_who_asks_afterwards(crowd, classes, fi
     figure(f"hide against display, edit and feature: {ROUNDS} rounds, read by 0 afterwards")
 
 
-def test_what_an_instructor_and_an_author_do_to_one_argument_never_waits_for_each_other(crowd, classes, figure):
+def test_what_an_instructor_and_an_author_do_to_one_argument_never_waits_for_each_other(
+    crowd, classes, figure
+):
     """Whoever writes in a class holds its row first: in another order, PostgreSQL would break one of the two off."""
     for _ in range(ROUNDS):
         classroom = classes("argue", screens_arguments=True)
@@ -208,7 +220,8 @@ def test_what_an_instructor_and_an_author_do_to_one_argument_never_waits_for_eac
         argument = make_argument(author)
         me = [again(author) for _ in range(4)]
         edits = [
-            lambda seat=seat: edit_argument(by=seat, argument=argument, claim="Else", reason="So.") for seat in me
+            lambda seat=seat: edit_argument(by=seat, argument=argument, claim="Else", reason="So.")
+            for seat in me
         ]
         acts = [
             lambda: hide_argument(argument=argument, by=teacher, reason="It names somebody."),
@@ -275,8 +288,8 @@ def test_an_answer_against_the_erasing_of_what_it_answers(crowd, classes, figure
         leaver, others = make_seat(classroom), [make_seat(classroom) for _ in range(3)]
         argument = make_argument(leaver, claim="Not to be kept")
         acts = [
-            lambda seat=again(seat): reply_to(by=seat, op=uuid.uuid4(), parent=argument, kind="ask", claim="Why?")
-            for seat in others
+            lambda seat=seat: reply_to(by=seat, op=uuid.uuid4(), parent=argument, kind="ask", claim="Why?")
+            for seat in map(again, others)
         ]
         outcomes = crowd.at_once(*acts[:2], lambda: leave_class(by=again(leaver), erase=True), acts[2])
         answers = Argument.objects.filter(classroom=classroom, kind="ask").count()

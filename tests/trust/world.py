@@ -23,7 +23,16 @@ from deliberation.queries.screen import wall as wall_of
 from deliberation.queries.weighings import weigh_queue
 from deliberation.rules.names import RosterLine, fold_name
 from tests.make import make_argument, make_classroom, make_seat, student
-from tests.trust.kept_promises import UNSEEN, Rows, active_seats, all_rows, broken_promises, changed, recount, shown_claims
+from tests.trust.kept_promises import (
+    UNSEEN,
+    Rows,
+    active_seats,
+    all_rows,
+    broken_promises,
+    changed,
+    recount,
+    shown_claims,
+)
 
 SEATED = 7
 # Pages are made at every so many acts, since making them takes longer than all the rest.
@@ -39,7 +48,9 @@ MASKS = re.compile(
 class World:
     """A class, the browsers that sit in it, and what must be there. `did` and `refused` count what was tried."""
 
-    def __init__(self, case: Any, instructor: Any, *, roster: bool, screens: bool, authors: bool, deals: bool) -> None:
+    def __init__(
+        self, case: Any, instructor: Any, *, roster: bool, screens: bool, authors: bool, deals: bool
+    ) -> None:
         self.teacher = instructor
         self.clock = 0
         self.did = self.refused = 0
@@ -141,7 +152,9 @@ class World:
         if was["phase_epoch"] == now["phase_epoch"]:
             for table in ("ballot", "weighing", "credit"):
                 written = [row for row in differ.get(table, []) if row["id"] in self.rows[table]]
-                assert all(row["epoch"] == now["phase_epoch"] for row in written), f"outside its epoch: {written}"
+                assert all(row["epoch"] == now["phase_epoch"] for row in written), (
+                    f"outside its epoch: {written}"
+                )
         return made
 
     def send(self, do: Callable[[], Any], *, may: bool | None = None) -> Any:
@@ -183,12 +196,19 @@ class World:
         own = {row["claim"] for row in self.arguments if row["participant_id"] == self.key(witness.pk)}
         boards = [argument_board(witness, Wanted(tradeoff), pages={}) for tradeoff in self.tradeoffs[:2]]
         some = self.arguments[self.did % len(self.arguments)]["id"] if self.arguments else uuid.uuid4()
-        found = [boards, argument_thread(witness, uuid.UUID(str(some))), weigh_queue(witness), creditable(witness, self.tradeoffs[0])]
+        found = [
+            boards,
+            argument_thread(witness, uuid.UUID(str(some))),
+            weigh_queue(witness),
+            creditable(witness, self.tradeoffs[0]),
+        ]
         read = set(WORD.findall(repr(found)))
         assert read <= may_read | own, f"hidden, but found: {read - may_read - own}"
         assert set(WORD.findall(repr(wall_of(classroom)))) <= may_read, "the wall finds what is hidden"
         tops = {row["claim"] for row in self.arguments if not row["parent_id"] and row["claim"]}
-        assert may_read & tops <= set(WORD.findall(repr(boards))), "something that is shown is not on the board"
+        assert may_read & tops <= set(WORD.findall(repr(boards))), (
+            "something that is shown is not on the board"
+        )
 
     def _check_pages(self) -> None:
         """The wall, the board and one more page as they are sent; none changes under an old version. And the debrief."""
@@ -217,7 +237,18 @@ class World:
         base = f"/s/{self.classroom.code}/"
         arguments = self.arguments
         thread = f"arguments/{arguments[self.did % len(arguments)]['id']}/" if arguments else "arguments/"
-        pages = ("weigh/", thread, "ballot/", "switch/", thread, "debrief/", "me/", "me/data.json", "since/", thread)
+        pages = (
+            "weigh/",
+            thread,
+            "ballot/",
+            "switch/",
+            thread,
+            "debrief/",
+            "me/",
+            "me/data.json",
+            "since/",
+            thread,
+        )
         return [base + pages[(self.did + self.refused) // LOOKS % len(pages)]]
 
     @staticmethod
