@@ -54,6 +54,8 @@ def undo_weighing(
     """Take one's weighing of an argument back."""
     seat = seat_for_update(by)
     seat.classroom.require("weigh", epoch=epoch)
+    if argument.classroom_id != seat.classroom_id:
+        raise BadArgument(gettext_noop("This argument was hidden meanwhile. Here is the next one."))
     number = require_newer(_newest(seat, argument), seq)
     TakenBack.objects.update_or_create(argument=argument, participant=seat, defaults={"seq": number})
     Weighing.objects.filter(argument=argument, participant=seat).delete()
