@@ -189,7 +189,9 @@ def told_apart(one, other):
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_nobody_who_must_not_know_can_tell_two_classes_apart(phase, figure):
-    pairs, requests = size(quick=2, whole=25), 0
+    pairs, requests, turn = size(quick=1, whole=25), 0, PHASES.index(phase)
+    # The one pair of a quick run is another kind of asking in each phase.
+    modes = [*MODES][turn % len(MODES) :] + [*MODES][: turn % len(MODES)]
     places = {names: make_place(phase, names=names) for names in (True, False)}
     urls = {names: place.urls() for names, place in places.items()}
     assert len(urls[True]) > 70
@@ -202,21 +204,26 @@ def test_nobody_who_must_not_know_can_tell_two_classes_apart(phase, figure):
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(one=SEEDS, other=SEEDS, mode=st.sampled_from(sorted(MODES)), names=st.booleans())
-    def alike(one, other, mode, names):
+    @given(
+        one=SEEDS,
+        further=st.integers(1, 2**32),
+        mode=st.sampled_from(modes),
+        names=st.sampled_from([turn % 2 == 0, turn % 2 == 1]),
+    )
+    def alike(one, further, mode, names):
         nonlocal requests
         place = places[names]
         with transaction.atomic(), time_machine.travel(timezone.now(), tick=False):
             keep_secrets(place, one)
             before = answers(place, mode, urls[names])
-            keep_secrets(place, other)
+            keep_secrets(place, one + further)
             after = answers(place, mode, urls[names])
             transaction.set_rollback(True)
         requests += sum(map(len, before.values()))
         assert told_apart(before, after) == []
 
     alike()
-    figure(f"{phase}: {pairs} pairs, {requests:,} answers each, all alike")
+    figure(f"{phase}: {pairs} pairs, {requests:,} answers compared, all alike")
 
 
 def test_two_classes_whose_results_are_open_are_told_apart():

@@ -345,7 +345,7 @@ class Deliberation(RuleBasedStateMachine):
 def test_every_promise_is_kept_after_any_order_of_acts(figure):
     Deliberation.case, Deliberation.teacher = make_case(), make_instructor()
     Deliberation.totals = totals = Counter()
-    runs, steps = size(quick=15, whole=1_000), size(quick=25, whole=50)
+    runs, steps = size(quick=12, whole=1_000), size(quick=25, whole=50)
     run_state_machine_as_test(
         Deliberation,
         settings=settings(
