@@ -30,7 +30,7 @@ from tests.reports.test_levels import files
 from tests.trust.spying import addresses, crawl
 from tests.trust.size import full
 
-pytestmark = [pytest.mark.django_db, pytest.mark.gate("T10-canary")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.gate("T10-canary")]
 STUDENTS = 7
 LATER = ("argue", "switch", "weigh", "final_vote", "debrief", "ended")
 PLACES = [(kind, phase) for kind in ("class list", "own names") for phase in LATER] if full() else [("class list", "argue"), ("own names", "debrief")]  # fmt: skip

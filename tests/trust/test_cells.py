@@ -21,7 +21,7 @@ from deliberation.rules.levels import Level
 from tests.make import make_argument, make_case, make_classroom, make_instructor
 from tests.trust.size import size
 
-pytestmark = [pytest.mark.django_db, pytest.mark.gate("T10-cells")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.gate("T10-cells")]
 SOLVER = Path(__file__).resolve().parents[1] / "clients" / "solver.py"
 TRADEOFFS = 3
 

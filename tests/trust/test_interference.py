@@ -29,7 +29,7 @@ from tests.make import (
 from tests.trust.spying import MODES, addresses, crawl
 from tests.trust.size import size
 
-pytestmark = [pytest.mark.django_db, pytest.mark.gate("T8-interference")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.gate("T8-interference")]
 SEEDS = st.integers(0, 2**32)
 # Of whom the class may know that so many have done a thing ("n of m"): who they are is secret.
 DONE_FIRST, DONE_FINAL, DONE_CREDITS = 4, 3, 2

@@ -18,7 +18,7 @@ from deliberation.queries.weighings import weigh_queue
 from tests.make import enter, make_argument, make_case, make_classroom, make_instructor, student
 from tests.trust.size import size
 
-pytestmark = [pytest.mark.django_db, pytest.mark.gate("T10-matching")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.gate("T10-matching")]
 WORD = re.compile(r"zq[0-9]+x")
 # A year in which nothing else has happened: nobody is told when anything was written.
 LONG_AGO = datetime(2001, 1, 1, 9, tzinfo=UTC)
