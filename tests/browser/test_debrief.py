@@ -3,13 +3,13 @@
 import pytest
 
 from deliberation.rules.screen import figure_keys
-from tests.browser.test_pages import AXE, CONTRAST, EVERYTHING, WIDTHS, faults
+from tests.browser.checks import AXE, CONTRAST, EVERYTHING, WIDER
+from tests.browser.looks import DESK, PHONE, axe_faults
 from tests.browser.tour import sign_in
 from tests.debrief_pictures import SHOW, SIZES, filled
 
 pytestmark = pytest.mark.browser
 
-WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What stands on the wall but is not seen there: below its frame.
 CUT_OFF = """() => {
   const frame = document.querySelector('.wall-slide').getBoundingClientRect();
@@ -35,17 +35,17 @@ def test_the_pages_are_sound_with_every_table_open(room, address):
     context, place, code, _ = room
     page = context.new_page()
     problems = []
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.goto(place.url + address.format(code=code))
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        page.evaluate(AXE)
-        for scheme, run in (("light", EVERYTHING), ("dark", CONTRAST)):
-            page.emulate_media(color_scheme=scheme)
-            problems += [f"{width}, {scheme}: {fault}" for fault in faults(page, run)]
-        page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    page.goto(place.url + address.format(code=code))
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    page.evaluate(AXE)
+    for size, scheme, run in ((PHONE, "light", EVERYTHING), (DESK, "dark", CONTRAST)):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        problems += [f"{scheme}: {fault}" for fault in axe_faults(page, run)]
         if page.evaluate(WIDER) > 0:
-            problems.append(f"{width} scrolls sideways")
+            problems.append(f"{size['width']} scrolls sideways")
+    page.emulate_media(color_scheme="light")
     page.close()
     assert problems == []
 
@@ -59,7 +59,7 @@ def test_every_figure_on_the_wall_is_seen_whole(room):
         place.manage("shell", "-c", SHOW.format(code=code, key=key))
         page.goto(f"{place.url}/screen/{code}/{token}/")
         page.evaluate(AXE)
-        problems += [f"{key}: {fault}" for fault in faults(page, EVERYTHING)]
+        problems += [f"{key}: {fault}" for fault in axe_faults(page, EVERYTHING)]
         problems += [f"{key} is cut off: {words}" for words in page.evaluate(CUT_OFF)]
         if page.evaluate(WIDER) > 0:
             problems.append(f"{key} scrolls sideways")

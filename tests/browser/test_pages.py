@@ -1,86 +1,69 @@
-"""Every page in every phase: axe finds nothing, nothing scrolls sideways, nothing comes from elsewhere."""
+"""Every page in every phase, in a real browser: sound, small, whole at every size, and told to a screen reader."""
 
-from pathlib import Path
-from urllib.parse import urlsplit
+import fcntl
+import json
 
 import pytest
 
-from tests.browser.tour import tour
+from tests.browser.looks import look_at_everything
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe-core-4.14.1.min.js").read_text()
-EVERYTHING = "axe.run(document, {resultTypes: ['violations']})"
-CONTRAST = "axe.run(document, {resultTypes: ['violations'], runOnly: ['color-contrast']})"
-WIDTHS = {390: 844, 1280: 800}
-MOST_REQUESTS, MOST_BYTES = 8, 60_000
 
-
-def faults(page, run):
-    found = page.evaluate(f"async () => (await {run}).violations")
-    return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
-
-
-def test_every_page_in_each_phase_is_sound(chromium, place):
-    problems = []
-    seen = 0
-    for context, stop in tour(chromium, place, students=3):
-        page = context.new_page()
-        # The policy of the page forbids scripts of others; Chromium's own door is not bound by it.
-        page.on("pageerror", lambda error, name=stop.name: problems.append(f"{name}: {error}"))
-        page.on(
-            "console",
-            lambda message, name=stop.name: (
-                message.type == "error"
-                and "404" not in message.text
-                # A stream that is cut by leaving the page is no fault of the page: test_live is about streams.
-                and "/events/" not in (message.location or {}).get("url", "")
-                and problems.append(f"{name}: {message.text}")
-            ),
-        )
-        page.on(
-            "request",
-            lambda request, name=stop.name: (
-                urlsplit(request.url).netloc != urlsplit(place.url).netloc
-                and problems.append(f"{name} asks elsewhere: {request.url}")
-            ),
-        )
-        for width, height in WIDTHS.items():
-            page.set_viewport_size({"width": width, "height": height})
-            page.goto(stop.url)
-            page.evaluate(AXE)
-            where = f"{stop.name} at {width}"
-            for scheme, run in (("light", EVERYTHING), ("dark", CONTRAST)):
-                page.emulate_media(color_scheme=scheme)
-                problems += [f"{where}, {scheme}: {fault}" for fault in faults(page, run)]
-            page.emulate_media(color_scheme="light")
-            over = page.evaluate(
-                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+@pytest.fixture(scope="module")
+def looks(request, tmp_path_factory):
+    """What the one walk has found; the workers of a run share it."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if hasattr(request.config, "workerinput") else folder
+    with (folder / "looks.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        path = folder / "looks.json"
+        if not path.exists():
+            found = look_at_everything(
+                request.getfixturevalue("chromium"), request.getfixturevalue("place")
             )
-            if over > 0:
-                problems.append(f"{where} scrolls sideways by {over} px")
-        seen += 1
-        page.close()
-    assert seen > 30
-    assert problems == []
+            path.write_text(json.dumps(found))
+        return json.loads(path.read_text())
 
 
-def test_a_first_visit_is_small(chromium, place):
+def wrong(looks, question):
+    return looks["wrong"].get(question, [])
+
+
+def test_every_page_is_sound_to_axe_and_without_an_error(looks):
+    assert looks["pages"] > 40
+    assert wrong(looks, "axe") == []
+    assert wrong(looks, "errors") == []
+
+
+@pytest.mark.gate("S-origin")
+def test_no_page_asks_anything_of_another_origin(looks, figure):
+    figure(f"{looks['requests']} requests on {looks['pages']} pages, {len(wrong(looks, 'origin'))} elsewhere")
+    assert looks["requests"] > 100
+    assert wrong(looks, "origin") == []
+
+
+def test_a_first_visit_is_small(looks):
     """Requests and bytes on the wire as a browser without a cache makes them."""
-    heavy = []
-    for context, stop in tour(chromium, place, students=3):
-        if stop.who not in ("student", "stranger"):
-            continue
-        page = context.new_page()
-        devtools = context.new_cdp_session(page)
-        devtools.send("Network.enable")
-        devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        sizes = []
-        devtools.on("Network.loadingFinished", lambda event, to=sizes: to.append(event["encodedDataLength"]))
-        page.goto(stop.url)
-        page.wait_for_load_state("load")
-        page.wait_for_timeout(150)
-        if len(sizes) > MOST_REQUESTS or sum(sizes) > MOST_BYTES:
-            heavy.append(f"{stop.name}: {len(sizes)} requests, {sum(sizes)} bytes")
-        page.close()
-    assert heavy == []
+    assert looks["heaviest"] > 10_000
+    assert wrong(looks, "weight") == []
+
+
+@pytest.mark.gate("A-reflow")
+def test_no_page_scrolls_sideways_or_cuts_anything_off(looks, figure):
+    """At 390, 320 and 1,280 px, with a font a third wider, and with text of twice the size."""
+    figure(f"{looks['pages']} pages, {len(wrong(looks, 'reflow'))} faults")
+    assert wrong(looks, "reflow") == []
+
+
+@pytest.mark.gate("A-preferences")
+def test_less_motion_forced_colours_and_large_targets(looks, figure):
+    figure(f"{looks['pages']} pages, {len(wrong(looks, 'preferences'))} faults")
+    assert wrong(looks, "preferences") == []
+
+
+@pytest.mark.gate("A-tree")
+def test_a_screen_reader_is_told_names_roles_and_places(looks, figure):
+    figure(f"{looks['nodes']} nodes of {looks['pages']} pages, {len(wrong(looks, 'tree'))} faults")
+    assert looks["nodes"] > 1_000
+    assert wrong(looks, "tree") == []

@@ -31,6 +31,9 @@ STUDENT_PAGES = {
 }
 TEACH_PAGES = ["", "participants/", "moderation/", "log/", "marks/", "reports/", "reports/report.html"]
 TEACH_TIMES = {"lobby": [""], "argue": ["", "participants/", "moderation/"], "ended": TEACH_PAGES}
+# Names as long as words get: no page may become wider by them.
+LONG_TITLE = "Donaudampfschifffahrtsgesellschaftskapitänsanwärterinnenprüfungskommission 10b"
+LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Llanfair"
 OTHER_TEACH_PAGES = ["", "sessions/new/", "cases/", "cases/sensetime/", "cases/sensetime/attach/", "compare/"]
 
 
@@ -91,12 +94,12 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
     yield stranger, Stop("stranger", "0-not-found", f"{place.url}/s/{code}/")
     yield stranger, Stop("stranger", "0-sign-in", f"{place.url}/teach/login/")
     desk = sign_in(teacher, place)
+    listed = make_class(place, title=LONG_TITLE, mode="roster")
     for path in OTHER_TEACH_PAGES:
         name = f"0-teach-{path.strip('/').replace('/', '-') or 'home'}"
         yield teacher, Stop("teacher", name, f"{place.url}/teach/{path}")
-    listed = make_class(place, title="A class with a list", mode="roster")
     desk.goto(f"{place.url}/teach/sessions/{listed}/roster/")
-    desk.fill("textarea", "Ana Lima\nBo Chen\nCem Yılmaz")
+    desk.fill("textarea", f"Ana Lima\nBo Chen\nCem Yılmaz\n{LONG_NAME}")
     send(desk, desk.locator("main form button[type=submit]").first)
     yield teacher, Stop("teacher", "0-teach-roster", f"{place.url}/teach/sessions/{listed}/roster/")
     yield (
