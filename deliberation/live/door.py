@@ -14,11 +14,12 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 
 from deliberation.headers import HeadersMiddleware
 from deliberation.live.bridge import Environ
-from deliberation.models import ClassroomSession, Participant
+from deliberation.models import Argument, ClassroomSession, Participant
 from deliberation.views.guards import own_classroom_or_404, participant_or_404, screen_or_404
 
 P = ParamSpec("P")
@@ -91,9 +92,11 @@ def still_admitted(classroom: int, tickets: Collection[Hashable]) -> set[Hashabl
 
 
 def versions(classrooms: Collection[int]) -> dict[int, tuple[int, Hashable]]:
-    """The version of each of these classrooms, and what the status bar of a student's page shows."""
+    """The version of each of these classrooms, and what every open page of a student shows or must not show any more."""
+    hidden = Argument.objects.filter(classroom=OuterRef("pk"), hidden_at__isnull=False).order_by("-hidden_at")
     found = ClassroomSession.objects.filter(pk__in=classrooms)
-    rows = found.values_list("pk", "version", "phase_epoch", "phase_ends_at")
+    found = found.annotate(last_hidden=Subquery(hidden.values("hidden_at")[:1]))
+    rows = found.values_list("pk", "version", "phase_epoch", "phase_ends_at", "last_hidden")
     return {row[0]: (row[1], row[2:]) for row in rows}
 
 

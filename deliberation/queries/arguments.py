@@ -13,7 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Field, OuterRef, Q, QuerySet
 
 from cases.models import Position, PositionKind, TradeOff
-from deliberation.models import Argument, Citation, Participant
+from deliberation.models import Argument, Citation, ClassroomSession, Participant
 from deliberation.models.arguments import ArgumentQuerySet
 from deliberation.queries.held import cards_of, passages_of, tradeoffs_of
 from deliberation.queries.prepared import Prepared
@@ -395,6 +395,15 @@ def _spoken(seat: Participant, argument: Argument) -> Spoken:
         supports=getattr(argument, "supports", 0),
         rebuts=getattr(argument, "rebuts", 0),
         asks=getattr(argument, "asks", 0),
+    )
+
+
+def hidden_arguments(classroom: ClassroomSession) -> list[uuid.UUID]:
+    """What no open page may go on showing: what was hidden, and what a seat wrote that was removed."""
+    return list(
+        classroom.arguments.filter(Q(hidden_at__isnull=False) | Q(participant__removed_at__isnull=False))
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
 
 

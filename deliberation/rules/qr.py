@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -18,8 +19,9 @@ class QrPath:
     d: str
 
 
+@lru_cache(maxsize=500)
 def qr_path(text: str) -> QrPath:
-    """The QR code of a text, each run of dark squares in a row as one bar."""
+    """The QR code of a text, each run of dark squares in a row as one bar. Kept: a class shows one for an hour."""
     matrix = segno.make(text, error="m", micro=False).matrix
     bars: list[str] = []
     for y, row in enumerate(matrix, start=QUIET_ZONE):

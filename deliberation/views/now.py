@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from deliberation.live.shared import Shared
+from deliberation.queries.arguments import hidden_arguments
 from deliberation.queries.seats import who_sees
 from deliberation.views.guards import participant_or_404
 
@@ -32,7 +33,8 @@ def pulse(request: HttpRequest, code: str) -> HttpResponse:
     """What every page asks when the class has changed: 204 if it knows that, else the status bar anew.
 
     `v` is the version that the page knows, `epoch` the phase that the page was made in: when the class has
-    moved on since, the answer says so, and the page stays as it is.
+    moved on since, the answer says so, and the page stays as it is. What was hidden is named, so that no open page
+    goes on showing it.
     """
     me = participant_or_404(request, code)
     classroom = me.classroom
@@ -44,6 +46,10 @@ def pulse(request: HttpRequest, code: str) -> HttpResponse:
         "page_epoch": page_epoch,
         "has_moved": page_epoch != str(classroom.phase_epoch),
     }
+
+    def render_pulse() -> str:
+        return render_to_string("now/_pulse.html", {**context, "hidden": hidden_arguments(classroom)})
+
     # The same for the whole class: a lecture that hears of a new phase is not rendered a thousand times.
     key = (classroom.pk, classroom.version, "pulse", page_epoch, get_language())
-    return HttpResponse(PULSES.get(key, lambda: render_to_string("now/_pulse.html", context)))
+    return HttpResponse(PULSES.get(key, render_pulse))

@@ -11,6 +11,8 @@ import "./out-box.js";
 import "./leave-seat.js";
 import "./class-stream.js";
 import "./live-class.js";
+import "./hidden-arguments.js";
+import "./said-aloud.js";
 import "./wall-cover.js";
 import "./steady-list.js";
 import "./moderation-keys.js";

@@ -9,6 +9,14 @@ CONTRAST = "axe.run(document, {resultTypes: ['violations'], runOnly: ['color-con
 
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+# What reaches beyond the window, apart from what stands in a region with a scroll of its own.
+WIDEST = """() => [...document.querySelectorAll("body *")].filter((one) => {
+  if (one.getBoundingClientRect().right <= document.documentElement.clientWidth + 1) return false;
+  for (let outer = one.parentElement; outer; outer = outer.parentElement)
+    if (getComputedStyle(outer).overflowX !== "visible" && outer !== document.documentElement) return false;
+  return true;
+}).slice(-3).map((one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class")} “${one.textContent.trim().slice(0, 30)}”`).join(", ")"""
+
 # A box that shows less than it holds. Summaries of so many lines, whose whole text stands elsewhere, say so by a clamp.
 CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
   if (!one.checkVisibility() || one.matches("input, select, textarea, svg *")) return false;
@@ -73,6 +81,7 @@ FORCED = """() => {
     const style = getComputedStyle(one);
     const marked = getComputedStyle(one, "::before");
     const drawn = edged(style) || style.textDecorationLine.includes("underline") || style.appearance === "auto"
+      || (one.matches("summary") && style.display === "list-item") // the system's own triangle
       || (marked.content !== "none" && (edged(marked) || stands(marked.color))) || edged(getComputedStyle(one.parentElement));
     if (!drawn) found.push(`${says(one)} has no edge`);
   }

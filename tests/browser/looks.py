@@ -55,7 +55,7 @@ class Looks:
     def request(self, request) -> None:
         self.requests += 1
         address = urlsplit(request.url)
-        if address.scheme != "data" and address.netloc != self.here:
+        if address.scheme.startswith("http") and address.netloc != self.here:
             self.note("origin", [request.url])
 
     def sent(self, event) -> None:
@@ -70,7 +70,7 @@ class Looks:
     def wide(self, page: Page, how: str) -> None:
         """Whether the page scrolls sideways as it is now."""
         if (over := page.evaluate(checks.WIDER)) > 0:
-            self.note("reflow", [f"{how} it scrolls sideways by {over} px"])
+            self.note("reflow", [f"{how} it scrolls sideways by {over} px: {page.evaluate(checks.WIDEST)}"])
 
     def ask(self, page: Page, devtools: CDPSession, stop: Stop) -> None:
         """One page, opened once and asked everything."""
@@ -92,6 +92,8 @@ class Looks:
         self.preferences(page)
         self.hear(devtools, stop)
         self.pages += 1
+        # Until it is asked again it neither listens nor follows the class.
+        page.goto("about:blank")
 
     def axe(self, page: Page) -> None:
         page.evaluate(checks.AXE)
@@ -108,7 +110,8 @@ class Looks:
     def reflow(self, page: Page, devtools: CDPSession, *, is_wall: bool) -> None:
         """Nothing is wider than its window or cut off: phone, wide font, 400 %, desk, and text of twice the size."""
         self.wide(page, "on a phone")
-        self.note("reflow", [f"on a phone, cut: {one}" for one in page.evaluate(checks.CUT)])
+        if not is_wall:
+            self.note("reflow", [f"on a phone, cut: {one}" for one in page.evaluate(checks.CUT)])
         page.evaluate(WIDE_FONT, True)
         self.wide(page, "on a phone with a wide font")
         page.evaluate(WIDE_FONT, False)

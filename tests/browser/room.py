@@ -75,3 +75,22 @@ def more(place: Place, code: str, claim: str) -> None:
         f"claim={claim!r}, reason='Because.')"
     )
     place.manage("shell", "-c", words)
+
+
+def sit_down(place: Place, code: str, count: int) -> list[str]:
+    """So many more seats; the cookie of each as a browser sends it."""
+    words = (
+        "from deliberation.models import ClassroomSession; from tests.make import make_seat, seat_cookie; "
+        f"room = ClassroomSession.objects.get(code={code!r}); "
+        f"print('COOKIES', *[seat_cookie(make_seat(room, pseudonym=f'Heron {{n}}')) for n in range({count})])"
+    )
+    return place.manage("shell", "-c", words).split("COOKIES", 1)[1].split()
+
+
+def move_on(place: Place, code: str, phase: str) -> None:
+    """The class enters a phase of its plan."""
+    words = (
+        "from deliberation.models import ClassroomSession; from tests.make import enter; "
+        f"enter(ClassroomSession.objects.get(code={code!r}), {phase!r})"
+    )
+    place.manage("shell", "-c", words)

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.room import make_room
 from tests.browser.tour import join, sign_in
 from tests.nasty import SIZE, corpus
+from tests.trust.size import size
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +17,9 @@ NAMES = ("\u202eretto laet", "W" * 60, "Z" + "\u0301\u0489" * 20, "<b onclick=al
 TITLE = "\u202e<script>window.pwned=1</script> " + "Class" * 15
 # A page's text is compared where the parser of HTML leaves it alone.
 CHANGED_BY_HTML = "\r\x00\x0c"
+# On the wall they stand one after another: a run of everything takes every sixth.
+ON_THE_WALL = [n for n in range(SIZE) if n % size(quick=6, whole=1) == 0]
+BESIDE = corpus()[:: size(quick=21, whole=7)]
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +87,10 @@ def test_there_are_five_hundred_and_every_kind():
     assert made == corpus()
 
 
-def test_no_text_leaves_its_card_on_the_wall_or_moves_what_stands_beside_it(chromium, place, room, stored):
+@pytest.mark.gate("T4-ink")
+def test_no_text_leaves_its_card_on_the_wall_or_moves_what_stands_beside_it(
+    chromium, place, room, stored, figure
+):
     code, token = room
     wrong = []
     desk = sign_in(chromium.new_context(), place)
@@ -91,7 +98,8 @@ def test_no_text_leaves_its_card_on_the_wall_or_moves_what_stands_beside_it(chro
     wall = watched(chromium.new_context(viewport={"width": 1280, "height": 720}).new_page(), wrong)
     wall.goto(f"{place.url}/screen/{code}/{token}/")
     beside = None
-    for n, (claim, _) in enumerate(stored):
+    for n in ON_THE_WALL:
+        claim = stored[n][0]
         pk = f"00000000-0000-0000-0000-{FIRST_ID + n:012x}"
         assert desk.evaluate(FEATURE, [f"/teach/sessions/{code}/moderation/{pk}/feature/"]) == 204
         seen = wall.evaluate(MEASURE)
@@ -101,11 +109,12 @@ def test_no_text_leaves_its_card_on_the_wall_or_moves_what_stands_beside_it(chro
         if not set(CHANGED_BY_HTML) & set(claim):
             assert seen["text"] == claim, n
         assert seen["elements"] == 0, n
-        if n % 7 == 0:
+        if n % size(quick=42, whole=7) == 0:
             pixels = [wall.screenshot(clip=strip) for strip in outside(wall)]
             beside = beside or pixels
             if pixels != beside:
                 wrong.append(f"{n}: ink beside the card")
+    figure(f"wall of 1,280 px: {len(ON_THE_WALL)} strings, {len(wrong)} faults")
     assert wrong == []
 
 
@@ -168,7 +177,8 @@ def check_cards(page, stored, wrong):
     return len(seen["texts"])
 
 
-def test_no_text_leaves_its_card_on_a_phone(chromium, place, room, stored):
+@pytest.mark.gate("T4-ink")
+def test_no_text_leaves_its_card_on_a_phone(chromium, place, room, stored, figure):
     code, _ = room
     wrong = []
     phone = chromium.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
@@ -178,6 +188,7 @@ def test_no_text_leaves_its_card_on_a_phone(chromium, place, room, stored):
     for at in range(1, 10):
         page.goto(f"{place.url}/s/{code}/arguments/?a={at}&b={at}")
         cards += check_cards(page, stored, wrong)
+    figure(f"phone of 360 px: {cards} strings, {len(wrong)} faults")
     assert cards == SIZE
     assert wrong == []
 
@@ -209,7 +220,8 @@ BELOW = """() => {
 }"""
 
 
-def test_a_neighbours_words_stay_where_they_are_on_a_phone(chromium, place, tmp_path):
+@pytest.mark.gate("T4-ink")
+def test_a_neighbours_words_stay_where_they_are_on_a_phone(chromium, place, tmp_path, figure):
     code, _ = make_room(place, tmp_path, [("A plain claim", "A plain reason")] * 10, first_id=20_000)
     page = chromium.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce").new_page()
     join(page, place, code)
@@ -218,10 +230,11 @@ def test_a_neighbours_words_stay_where_they_are_on_a_phone(chromium, place, tmp_
     expect(above).to_be_visible()
     before, below = above.screenshot(), page.evaluate(BELOW)
     moved = []
-    for nasty in corpus()[::7]:
+    for nasty in BESIDE:
         page.evaluate(PUT, nasty.text)
         if above.screenshot() != before:
             moved.append(f"above: {nasty.kind} {nasty.text[:20]!r}")
         if page.evaluate(BELOW) != below:
             moved.append(f"below: {nasty.kind} {nasty.text[:20]!r}")
+    figure(f"neighbours on a phone: {len(BESIDE)} strings, {len(moved)} moved")
     assert moved == []

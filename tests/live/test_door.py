@@ -6,12 +6,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from deliberation.actions.arguments import hide_argument
 from deliberation.actions.participants import leave_class, new_pin, remove_seat, restore_seat
 from deliberation.live.bridge import environ_of
 from deliberation.live.door import admit, is_stream, still_admitted, versions
 from deliberation.models import ClassroomSession, Identity, Participant
 from tests.live.test_bridge import scope_of
-from tests.make import make_classroom, make_instructor, make_seat, seat_cookie, student, teacher
+from tests.make import make_argument, make_classroom, make_instructor, make_seat, seat_cookie, student, teacher
 
 pytestmark = pytest.mark.django_db
 
@@ -135,8 +136,17 @@ def test_the_versions_are_those_of_the_database():
     classroom.touch()
     classroom.refresh_from_db()
     assert versions({classroom.pk, 10**6}) == {
-        classroom.pk: (classroom.version, (classroom.phase_epoch, classroom.phase_ends_at))
+        classroom.pk: (classroom.version, (classroom.phase_epoch, classroom.phase_ends_at, None))
     }
+
+
+def test_what_is_hidden_is_news_to_every_page_of_the_class():
+    argument = make_argument()
+    before = versions({argument.classroom_id})[argument.classroom_id]
+    hide_argument(argument=argument, by=argument.classroom.instructor, reason="Please speak to the case.")
+    after = versions({argument.classroom_id})[argument.classroom_id]
+    assert after[0] > before[0]
+    assert after[1] != before[1]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ GATES = (
         "hostile text through every field in a real Chromium",
         "25,000: 0 executions, 0 policy reports, 0 new elements, text unchanged",
     ),
-    Gate("T5-worst", "a page with the longest texts", "50 ms of server time"),
+    Gate("T5-worst", "a page with the longest texts", "50 ms of server time", command="worst"),
     Gate(
         "T6-cells",
         "hostile cells opened by LibreOffice",

@@ -1,11 +1,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from deliberation.actions.classrooms import trash_classroom
 from deliberation.actions.participants import remove_seat
 from deliberation.rules.phases import PHASES
-from tests.make import enter, make_ballot, make_classroom, make_seat, student
+from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, student
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +125,20 @@ def test_the_lobby_asks_the_database_little(django_assert_max_num_queries):
     browser, address = student(seat), reverse("sessions-now", args=[seat.classroom.code])
     with django_assert_max_num_queries(4):
         browser.get(address)
+
+
+def test_the_pulse_names_what_was_hidden_without_a_word_of_it():
+    seat = make_seat(make_classroom(phase="argue"))
+    hidden = make_argument(seat, claim="Hidden words", hidden_at=timezone.now(), hidden_reason="Spoken to the case?")
+    shown = make_argument(seat, claim="Shown words")
+    page = pulse(seat, v=0, epoch=seat.classroom.phase_epoch).content.decode()
+    assert str(hidden.pk) in page
+    assert str(shown.pk) not in page
+    assert "Hidden words" not in page
+    assert "Spoken" not in page
+
+
+def test_what_a_removed_seat_wrote_is_named_too():
+    seat = make_seat(make_classroom(phase="argue"))
+    gone = make_argument(make_seat(seat.classroom, removed_at=timezone.now()))
+    assert str(gone.pk) in pulse(seat, v=0, epoch=seat.classroom.phase_epoch).content.decode()
