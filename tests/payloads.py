@@ -118,7 +118,7 @@ WRITTEN = [
     f"<scr\x00ipt>{DO}</scr\x00ipt>",
     f"<img src=x onerror={DO} \u2028>",
     f"\ud83d\ude00<script>{DO}</script>".encode("utf-16", "surrogatepass").decode("utf-16"),
-    f"<div hx-get=/teach/ hx-trigger=load>x</div>",
+    "<div hx-get=/teach/ hx-trigger=load>x</div>",
     f"<div hx-on::load='{DO}' hx-on:load='{DO}'>x</div>",
     f"<div hx-get='javascript:{DO}' hx-trigger='load[{DO}]' hx-vals='js:{{x:{DO}}}'>x</div>",
     "<div hx-post=/teach/logout/ hx-trigger=revealed hx-swap-oob=true id=main>x</div>",
@@ -173,7 +173,12 @@ def _tag(chance: random.Random) -> str:
         else:
             parts.append(chance.choice(ATTRIBUTES).replace("{do}", DO).replace("{{", "{").replace("}}", "}"))
     close = chance.choice([">", ">", "/>", " ", "//", "\n>", ">x"])
-    return "<" + chance.choice(["", "", "", "/", "!", "?", "\x00"]) + chance.choice([" ", "/", "\n"]).join(parts) + close
+    return (
+        "<"
+        + chance.choice(["", "", "", "/", "!", "?", "\x00"])
+        + chance.choice([" ", "/", "\n"]).join(parts)
+        + close
+    )
 
 
 def _attack(chance: random.Random) -> str:

@@ -92,7 +92,7 @@ def still_admitted(classroom: int, tickets: Collection[Hashable]) -> set[Hashabl
 
 
 def versions(classrooms: Collection[int]) -> dict[int, tuple[int, Hashable]]:
-    """The version of each of these classrooms, and what every open page of a student shows or must not show any more."""
+    """The version of each of these classrooms, and what open pages of students show or must not show any more."""
     hidden = Argument.objects.filter(classroom=OuterRef("pk"), hidden_at__isnull=False).order_by("-hidden_at")
     found = ClassroomSession.objects.filter(pk__in=classrooms)
     found = found.annotate(last_hidden=Subquery(hidden.values("hidden_at")[:1]))

@@ -43,7 +43,7 @@ BAR_MS = 50.0
 SEATS = 30
 KINDS = {
     "four bytes": "𒐫",
-    "escaped": '<&"\'>',
+    "escaped": "<&\"'>",
     "marks": "Z\u0301\u0489\u0300\u0302",
     "turned": "ضد نگد ",
     "lines": "x\n\n",
@@ -59,7 +59,9 @@ def full(kind: str, most: int) -> str:
 def filled(kind: str):
     """A class that is full of one kind of text, and one of its seats."""
     case, _ = load_case(LIBRARY / "sensetime" / "case.md")
-    room = make_classroom(case=case, tradeoffs=2, title=full(kind, 120).replace("\n", " "), shows_authors=True)
+    room = make_classroom(
+        case=case, tradeoffs=2, title=full(kind, 120).replace("\n", " "), shows_authors=True
+    )
     seats = []
     for n in range(SEATS):
         name = f"{n} {full(kind, NAME_CHARS)}".replace("\n", " ")[:NAME_CHARS]
@@ -71,7 +73,8 @@ def filled(kind: str):
         seats.append(seat)
     claim, reason = full(kind, limits.CLAIM_CHARS), full(kind, limits.REASON_CHARS)
     made = [
-        make_argument(seats[n % SEATS], pole="ab"[n % 2], claim=claim, reason=reason) for n in range(2 * SEATS)
+        make_argument(seats[n % SEATS], pole="ab"[n % 2], claim=claim, reason=reason)
+        for n in range(2 * SEATS)
     ]
     for n in range(SEATS):
         make_argument(seats[n], kind="support", parent=made[0], claim=claim, reason=reason)
@@ -79,7 +82,9 @@ def filled(kind: str):
             participant=seats[n], tradeoff=room.tradeoffs.first(), kind="argument", argument=made[-1],
             why=full(kind, limits.WHY_CHARS), epoch=1,
         )  # fmt: skip
-    Argument.objects.filter(pk=made[1].pk).update(hidden_at=made[1].at, hidden_reason=full(kind, limits.WHY_CHARS))
+    Argument.objects.filter(pk=made[1].pk).update(
+        hidden_at=made[1].at, hidden_reason=full(kind, limits.WHY_CHARS)
+    )
     return room, seats[0], made[0]
 
 
@@ -90,7 +95,14 @@ def requests(kind: str):
     at, teach = f"/s/{room.code}/", f"/teach/sessions/{room.code}/"
     claim, reason = full(kind, limits.CLAIM_CHARS), full(kind, limits.REASON_CHARS)
     room = enter(room, "argue")
-    for path in ("arguments/", "arguments/new/", f"arguments/{argument.pk}/", f"arguments/{argument.pk}/edit/", "me/", "since/"):
+    for path in (
+        "arguments/",
+        "arguments/new/",
+        f"arguments/{argument.pk}/",
+        f"arguments/{argument.pk}/edit/",
+        "me/",
+        "since/",
+    ):
         yield f"/s/{path[:10]}", lambda path=path: phone.get(at + path)
     written = {
         "tradeoff": room.tradeoffs.first().key, "pole": "a", "claim": claim + "xx", "reason": reason + "xx",

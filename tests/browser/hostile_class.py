@@ -15,9 +15,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import AttachedText, Case, Passage, Position, TradeOff
+from cases.models import AttachedText, Case, Passage, TradeOff
 from cases.reading import clean_html
-from deliberation.actions.arguments import edit_argument, hide_argument, post_argument, reply_to, write_steelman
+from deliberation.actions.arguments import (
+    edit_argument,
+    hide_argument,
+    post_argument,
+    reply_to,
+    write_steelman,
+)
 from deliberation.actions.ballots import cast_ballot, credit_move
 from deliberation.actions.classrooms import create_classroom
 from deliberation.actions.marks import give_marks, release_marks
@@ -131,7 +137,10 @@ class Filler:
     def within(self, value: object) -> object:
         """The same data with an attack for each sentence in it."""
         if isinstance(value, dict):
-            return {key: self.within(inner) if key not in ("id", "kind") else inner for key, inner in value.items()}
+            return {
+                key: self.within(inner) if key not in ("id", "kind") else inner
+                for key, inner in value.items()
+            }
         if isinstance(value, list):
             return [self.within(inner) for inner in value]
         return self.text(300) if isinstance(value, str) and " " in value else value
@@ -155,7 +164,10 @@ class Filler:
             )  # fmt: skip
             if n % 3 == 0:
                 said = edit_argument(
-                    by=seat, argument=said, claim=self.text(limits.CLAIM_CHARS), reason=self.text(limits.REASON_CHARS)
+                    by=seat,
+                    argument=said,
+                    claim=self.text(limits.CLAIM_CHARS),
+                    reason=self.text(limits.REASON_CHARS),
                 )
             other = seats[(n + 1) % len(seats)]
             reply_to(
@@ -197,7 +209,9 @@ class Filler:
 
     def roster(self, room: ClassroomSession) -> list[Participant]:
         def enrol() -> object:
-            return add_roster(classroom=room, by=self.by, lines=read_roster(self.text(NAME_CHARS, lines=False)))
+            return add_roster(
+                classroom=room, by=self.by, lines=read_roster(self.text(NAME_CHARS, lines=False))
+            )
 
         for _ in range(SEATS):
             self.until_taken(enrol)

@@ -27,7 +27,8 @@ class Phone(threading.Thread):
         self.version = int(SHOWN.search(self.get("arguments/"))[1])
 
     def open(self, path: str):
-        headers = {"Cookie": self.cookie, "HX-Request": "true"} if "pulse" in path else {"Cookie": self.cookie}
+        kind = {"pulse": {"HX-Request": "true"}, "events": {"Accept": "text/event-stream"}}
+        headers = {"Cookie": self.cookie, **kind.get(path.split("/")[0], {})}
         return urllib.request.urlopen(
             urllib.request.Request(f"{self.url}/s/{self.code}/{path}", headers=headers), timeout=60
         )

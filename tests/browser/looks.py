@@ -128,7 +128,9 @@ class Looks:
             devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
             page.set_viewport_size(size)
             self.wide(page, f"{how} with text of 200 %")
-            self.note("reflow", [f"{how} with text of 200 %, cut: {one}" for one in page.evaluate(checks.CUT)])
+            self.note(
+                "reflow", [f"{how} with text of 200 %, cut: {one}" for one in page.evaluate(checks.CUT)]
+            )
         devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
         return None
 

@@ -66,12 +66,13 @@ def make_room(
     return code, token
 
 
-def more(place: Place, code: str, claim: str) -> None:
-    """One more argument, as if a student had just sent it."""
+def more(place: Place, code: str, claim: str, *, by: str = "") -> None:
+    """One more argument, as if a student had just sent it; `by` is the pseudonym, else the first in the list."""
+    who = f"filter(classroom__code={code!r}, pseudonym={by!r})" if by else f"filter(classroom__code={code!r})"
     words = (
         "import uuid; from deliberation.actions.arguments import post_argument; "
-        f"from deliberation.models import Participant; seat = Participant.objects.filter(classroom__code={code!r}).first(); "
-        "post_argument(by=seat, op=uuid.uuid4(), tradeoff=seat.classroom.tradeoffs.get(), pole='a', "
+        f"from deliberation.models import Participant; seat = Participant.objects.{who}.first(); "
+        "post_argument(by=seat, op=uuid.uuid4(), tradeoff=seat.classroom.tradeoffs.first(), pole='a', "
         f"claim={claim!r}, reason='Because.')"
     )
     place.manage("shell", "-c", words)

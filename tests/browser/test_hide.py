@@ -19,7 +19,18 @@ ROUNDS = size(quick=1, whole=5)
 FIRST_ID = 60_000
 WORD = "Quetzalcoatlus"
 MOST_SECONDS = 2.0
-PAGES = ("", "arguments/", "arguments/new/", "weigh/", "switch/", "ballot/", "me/", "debrief/", "since/", "events/?v=1")
+PAGES = (
+    "",
+    "arguments/",
+    "arguments/new/",
+    "weigh/",
+    "switch/",
+    "ballot/",
+    "me/",
+    "debrief/",
+    "since/",
+    "pulse/?v=1",
+)
 
 POST = """async ([url, body]) => {
   const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -85,7 +96,9 @@ def test_what_is_hidden_leaves_walls_and_phones_and_never_comes_back(chromium, p
             time.sleep(0.05)
         assert all(phone.knew(pk) for phone in phones)
         on_walls += [wall.evaluate("() => window.gone") - began for wall in walls]
-        on_phones += [phone.knew(pk) - began for phone in phones] + [held.evaluate("() => window.gone") - began]
+        on_phones += [phone.knew(pk) - began for phone in phones] + [
+            held.evaluate("() => window.gone") - began
+        ]
         expect(held.locator(f"#argument-{pk}")).to_have_text("Hidden by your instructor.")
 
         began = time.time()
@@ -106,7 +119,7 @@ def test_what_is_hidden_leaves_walls_and_phones_and_never_comes_back(chromium, p
             texts += [phone.get(f"arguments/{uuid.UUID(int=FIRST_ID + n)}/") for n in range(ROUNDS)]
             answers += len(texts)
             bytes_later += sum(text.count(WORD) for text in texts) * len(WORD)
-        for path in ("", "events/?v=1"):
+        for path in ("",):
             text = walls[0].request.get(f"{place.url}/screen/{code}/{token}/{path}").text()
             answers += 1
             bytes_later += text.count(WORD) * len(WORD)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.keyboard import Hands
 from tests.browser.place import NAME, PASSWORD
-from tests.browser.room import more
+from tests.browser.room import more, sit_down
 
 pytestmark = pytest.mark.browser
 SOON = 20_000
@@ -105,7 +105,8 @@ def test_a_student_and_an_instructor_go_all_the_way_by_keyboard_alone(people, pl
     # Argue, with a quotation; answer somebody; change one's words.
     desk.send("Next: Argue")
     expect(hand.page).to_have_url(re.compile("/arguments/"), timeout=SOON)
-    more(place, code, "A camera is no rest.")
+    sit_down(place, code, 1)
+    more(place, code, "A camera is no rest.", by="Heron 0")
     hand.press("Make an argument")
     hand.choose("input[name=pole]")
     hand.type("[name=claim]", "Tired drivers need rules first.")
@@ -168,10 +169,11 @@ def test_a_student_and_an_instructor_go_all_the_way_by_keyboard_alone(people, pl
     hand.to("input[name=well_argued]")
     hand.key("Space")
     hand.send("Agree")
-    expect(hand.page.get_by_text("You have weighed 1")).to_be_visible()
+    expect(hand.page.locator("#weigh").get_by_text("You have weighed 1")).to_be_visible()
+    expect(hand.page.locator("said-aloud")).to_contain_text("You have weighed 1")
     focus_is_in(hand, "#weigh")
     hand.send("Undo the last one")
-    expect(hand.page.get_by_text("You have weighed 0")).to_be_visible()
+    expect(hand.page.locator("#weigh").get_by_text("You have weighed 0")).to_be_visible()
     focus_is_in(hand, "#weigh")
     hand.send("Agree")
 
@@ -200,5 +202,7 @@ def test_a_student_and_an_instructor_go_all_the_way_by_keyboard_alone(people, pl
     desk.to("a[href$='report.html']")
     desk.press(f"Sign out {NAME}")
     expect(desk.page.locator("[name=username]")).to_be_visible()
-    figure(f"all steps in {hand.keys + desk.keys} keys; focus lost after {len(hand.lost) + len(desk.lost)} swaps")
+    figure(
+        f"all steps in {hand.keys + desk.keys} keys; focus lost after {len(hand.lost) + len(desk.lost)} swaps"
+    )
     assert hand.lost + desk.lost == []

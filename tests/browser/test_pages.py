@@ -19,9 +19,7 @@ def looks(request, tmp_path_factory):
         fcntl.flock(lock, fcntl.LOCK_EX)
         path = folder / "looks.json"
         if not path.exists():
-            found = look_at_everything(
-                request.getfixturevalue("chromium"), request.getfixturevalue("place")
-            )
+            found = look_at_everything(request.getfixturevalue("chromium"), request.getfixturevalue("place"))
             path.write_text(json.dumps(found))
         return json.loads(path.read_text())
 

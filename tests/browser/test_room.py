@@ -140,7 +140,9 @@ def test_a_refused_act_says_why_and_a_move_of_the_class_keeps_what_is_typed(desk
         "from deliberation.actions.classrooms import move_phase; from deliberation.models import ClassroomSession; "
         f"c = ClassroomSession.objects.get(code={code!r}); move_phase(c, by=None, to_step=c.step + 1)",
     )  # fmt: skip
-    expect(desk.get_by_text("The class has moved on to “Switch sides”.")).to_be_visible(timeout=15_000)
+    expect(
+        desk.locator("follow-class").get_by_text("The class has moved on to “Switch sides”.")
+    ).to_be_visible(timeout=15_000)
     desk.wait_for_timeout(3_000)
     expect(desk.locator("[name=reason]:focus")).to_have_value("Typed while a colleague goes on")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from playwright.sync_api import CDPSession
 
@@ -10,7 +11,19 @@ CONTROLS = {
     "button", "link", "textbox", "checkbox", "radio", "slider", "combobox", "listbox", "spinbutton", "searchbox", "switch",
     "menuitem", "tab", "DisclosureTriangle",
 }  # fmt: skip
-NAMED = {"image", "img", "figure", "table", "form", "region", "group", "navigation", "progressbar", "meter", "dialog"}
+NAMED = {
+    "image",
+    "img",
+    "figure",
+    "table",
+    "form",
+    "region",
+    "group",
+    "navigation",
+    "progressbar",
+    "meter",
+    "dialog",
+}
 # A group or a figure without a name is no more than its content; what must have one are those that are landmarks or data.
 MUST_BE_NAMED = CONTROLS | {"image", "img", "table", "region", "progressbar", "meter", "dialog"}
 
@@ -44,7 +57,7 @@ def faults(nodes: list[Node], *, live: bool) -> list[str]:
         wrong.append(f"{levels.count(1)} first headings")
     wrong += [
         f"a heading of level {after} follows {before}"
-        for before, after in zip(levels, levels[1:], strict=False)
+        for before, after in pairwise(levels)
         if after > before + 1
     ]
     places = Counter(node.name for node in nodes if node.role in ("navigation", "region"))

@@ -12,7 +12,15 @@ from deliberation.live.bridge import environ_of
 from deliberation.live.door import admit, is_stream, still_admitted, versions
 from deliberation.models import ClassroomSession, Identity, Participant
 from tests.live.test_bridge import scope_of
-from tests.make import make_argument, make_classroom, make_instructor, make_seat, seat_cookie, student, teacher
+from tests.make import (
+    make_argument,
+    make_classroom,
+    make_instructor,
+    make_seat,
+    seat_cookie,
+    student,
+    teacher,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -129,7 +129,9 @@ def test_the_lobby_asks_the_database_little(django_assert_max_num_queries):
 
 def test_the_pulse_names_what_was_hidden_without_a_word_of_it():
     seat = make_seat(make_classroom(phase="argue"))
-    hidden = make_argument(seat, claim="Hidden words", hidden_at=timezone.now(), hidden_reason="Spoken to the case?")
+    hidden = make_argument(
+        seat, claim="Hidden words", hidden_at=timezone.now(), hidden_reason="Spoken to the case?"
+    )
     shown = make_argument(seat, claim="Shown words")
     page = pulse(seat, v=0, epoch=seat.classroom.phase_epoch).content.decode()
     assert str(hidden.pk) in page
