@@ -33,6 +33,7 @@ def focus_is_in(hands, selector):
 
 def vote(hands, digit, *, moved=None):
     """One question of a vote: where, how sure, and under what condition; and what moved one, where that is asked."""
+    title = hands.page.locator("#vote-title").inner_text()
     hands.to("#id_place")
     hands.key(digit)
     expect(hands.page.locator("#place-says")).not_to_contain_text("Not set yet")
@@ -48,9 +49,9 @@ def vote(hands, digit, *, moved=None):
         hands.page.keyboard.type(moved)
         hands.type("#id_why", "It said what it would cost.")
         hands.to("#moved button[type=submit]")
-        with hands.page.expect_response(lambda answer: answer.request.method == "POST"):
-            hands.key("Enter")
-        hands.page.wait_for_load_state()
+        hands.key("Enter")
+    expect(hands.page.locator("#vote-title", has_text=title)).to_have_count(0)
+    hands.page.wait_for_load_state()
 
 
 @pytest.mark.gate("A-keyboard")
