@@ -87,7 +87,7 @@ class Looks:
         ):
             self.note("weight", [f"{len(self.sizes)} requests, {sum(self.sizes)} bytes"])
         self.heaviest = max(self.heaviest, sum(self.sizes) if stop.who in ("student", "stranger") else 0)
-        self.reflow(page, devtools, is_wall=stop.who == "wall")
+        self.reflow(page, devtools, stop.who)
         self.axe(page)
         self.preferences(page)
         self.hear(devtools, stop)
@@ -107,8 +107,12 @@ class Looks:
         page.set_viewport_size(PHONE)
         page.emulate_media(color_scheme="light")
 
-    def reflow(self, page: Page, devtools: CDPSession, *, is_wall: bool) -> None:
-        """Nothing is wider than its window or cut off: phone, wide font, 400 %, desk, and text of twice the size."""
+    def reflow(self, page: Page, devtools: CDPSession, who: str) -> None:
+        """Nothing is wider than its window or cut off: phone, wide font, 400 %, desk, and text of twice the size.
+
+        Of students that also on a phone, which is what they have in their hands.
+        """
+        is_wall = who == "wall"
         self.wide(page, "on a phone")
         if not is_wall:
             self.note("reflow", [f"on a phone, cut: {one}" for one in page.evaluate(checks.CUT)])
@@ -124,7 +128,8 @@ class Looks:
         self.note("reflow", [f"at 400 %: {one}" for one in page.evaluate(checks.COVERED)])
         page.set_viewport_size(DESK)
         self.wide(page, "at a desk")
-        for size, how in ((DESK, "at a desk"), (PHONE, "on a phone")):
+        phone = [] if who == "teacher" else [(PHONE, "on a phone")]
+        for size, how in ((DESK, "at a desk"), *phone):
             devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
             page.set_viewport_size(size)
             self.wide(page, f"{how} with text of 200 %")

@@ -202,7 +202,7 @@ def test_a_student_and_an_instructor_go_all_the_way_by_keyboard_alone(people, pl
     desk.press("Reports")
     desk.to("a[href$='report.html']")
     desk.press(f"Sign out {NAME}")
-    expect(desk.page.locator("[name=username]")).to_be_visible()
+    expect(desk.page.get_by_role("link", name="For instructors")).to_be_visible()
     figure(
         f"all steps in {hand.keys + desk.keys} keys; focus lost after {len(hand.lost) + len(desk.lost)} swaps"
     )
