@@ -1,6 +1,7 @@
 /**
  * Says what a part that was swapped in has to tell (data-say). A region that stands in the page from the beginning is
- * heard by every screen reader; one that comes together with its words is not.
+ * heard by every screen reader; one that comes together with its words is not. Where the answer to a form is a whole page,
+ * it says which, and the focus goes to its main part: a browser that loads a page does both by itself.
  */
 class SaidAloud extends HTMLElement {
   connectedCallback() {
@@ -13,6 +14,7 @@ class SaidAloud extends HTMLElement {
   }
 
   hear(part) {
+    if (part === document.body) return this.arrive();
     const found = [...part.querySelectorAll("[data-say]")];
     if (part.matches("[data-say]")) found.unshift(part);
     const words = found.map((one) => one.textContent.replace(/\s+/g, " ").trim()).join(" ").trim();
@@ -20,6 +22,14 @@ class SaidAloud extends HTMLElement {
     if (!words || words === this.said) return;
     this.said = words;
     this.textContent = words;
+  }
+
+  arrive() {
+    // After what has a better claim to the focus: what is wrong with a form, or the place in the address.
+    setTimeout(() => {
+      if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+      this.textContent = document.title;
+    }, 100);
   }
 }
 

@@ -118,6 +118,7 @@ def test_a_student_and_an_instructor_go_all_the_way_by_keyboard_alone(people, pl
     hand.send("Send my argument")
     expect(hand.page).to_have_url(re.compile("saved=yes"))
     expect(hand.page.locator(".citation").first).to_contain_text(QUOTE)
+    focus_is_in(hand, "main")
     hand.press("Edit")
     hand.type("[name=claim]", "Tired drivers need rules before cameras.")
     hand.send("Save the change")
