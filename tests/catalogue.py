@@ -114,7 +114,14 @@ def read_po(path):
     def end():
         if fields:
             forms = [value for key, value in sorted(fields.items()) if key.startswith("msgstr")]
-            entry = Message(fields["msgid"], fields.get("msgctxt"), fields.get("msgid_plural"), forms, set(flags), set(files))
+            entry = Message(
+                fields["msgid"],
+                fields.get("msgctxt"),
+                fields.get("msgid_plural"),
+                forms,
+                set(flags),
+                set(files),
+            )
             if entry.key in entries:
                 raise ValueError(f"{path}: {entry.id!r} stands there twice")
             entries[entry.key] = entry
@@ -140,7 +147,9 @@ def read_po(path):
 
 def write_po(path, header, messages):
     """A catalogue with one entry a sentence, in the alphabet's order, so that two changes seldom meet."""
-    blocks = [f'msgid ""\nmsgstr ""\n' + "\n".join(_quoted(line + "\n") for line in header.rstrip("\n").split("\n"))]
+    blocks = [
+        f'msgid ""\nmsgstr ""\n' + "\n".join(_quoted(line + "\n") for line in header.rstrip("\n").split("\n"))
+    ]
     for message in sorted(messages, key=lambda one: (one.id.casefold(), one.id, one.context or "")):
         lines = [f"#: {name}" for name in sorted(message.files)]
         if message.context is not None:

@@ -44,6 +44,7 @@ def create_classroom(
     screens_arguments: bool = False,
     shows_authors: bool = True,
     shows_results: bool = True,
+    language: str = "en",
     op: uuid.UUID | None = None,
 ) -> ClassroomSession:
     """Make a session in its lobby. The same operation sent twice is one session."""
@@ -73,6 +74,7 @@ def create_classroom(
         screens_arguments=screens_arguments,
         shows_authors=shows_authors,
         shows_results=shows_results,
+        language=language,
     )
     classroom.tradeoffs.set(tradeoffs)
     PhaseChange.objects.create(classroom=classroom, phase="lobby", epoch=1, by=by)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy
+from django.conf import settings
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from cases.models import Case, TradeOff
 from deliberation.forms.choices import offer
@@ -69,6 +70,15 @@ class SessionForm(forms.Form):
             "required": gettext_lazy("Give the session a name."),
             "max_length": gettext_lazy("Give it a name of at most %(limit_value)d characters."),
         },
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the class"),
+        choices=settings.LANGUAGES,
+        help_text=gettext_lazy(
+            "Students, the wall and the files speak it. Anybody can choose another for their own pages."
+        ),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose a language of the list.")},
     )
     tradeoffs = forms.MultipleChoiceField(
         label=gettext_lazy("Trade-offs"),
@@ -136,6 +146,7 @@ class SessionForm(forms.Form):
         _, steps = phases.PLANS[FIRST_PLAN]
         return {
             "tradeoffs": plans.get(FIRST_PLAN, {}).get("tradeoffs", []),
+            "language": get_language(),
             "plan": FIRST_PLAN,
             "join_mode": "open",
             "deals_cards": True,
@@ -181,6 +192,7 @@ class SessionForm(forms.Form):
         return {
             "op": data["op"],
             "title": data["title"],
+            "language": data["language"] or get_language(),
             "tradeoffs": [tradeoff for tradeoff in self.of_case if tradeoff.key in data["tradeoffs"]],
             "steps": self.steps(),
             "plan_key": data["plan"],

@@ -63,6 +63,8 @@ class ClassroomSession(models.Model):
     code = models.CharField(max_length=6, unique=True, default=new_code)
     op = models.UUIDField(unique=True, default=uuid.uuid4)
     title = models.CharField(max_length=120)
+    # What students, the wall and the files of this session speak, unless a reader chose otherwise.
+    language = models.CharField(max_length=35, default="en")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="classrooms")
     instructor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="classrooms"
@@ -126,6 +128,11 @@ class ClassroomSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.code})"
+
+    @property
+    def spoken_language(self) -> str:
+        """The language of this class; an imported one that is not known here speaks the server's first."""
+        return self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     @property
     def phases(self) -> list[str]:

@@ -31,7 +31,7 @@ from deliberation.rules.privacy import FIRST_KEEP
 FORMAT = "deliberation-session/3"
 # A file of an earlier form can be taken in: what of the session it does not say, and what is then taken for it.
 EARLIER: dict[str, dict[str, Any]] = {
-    "deliberation-session/2": {**FIRST_KEEP._asdict(), "sealed_at": None},
+    "deliberation-session/2": {**FIRST_KEEP._asdict(), "sealed_at": None, "language": "en"},
 }
 
 
@@ -265,6 +265,7 @@ BY_KEY = {kind.key: kind for kind in KINDS}
 SETTINGS: tuple[str, ...] = (
     "code",
     "title",
+    "language",
     "plan_key",
     "plan",
     "join_mode",

@@ -3,8 +3,8 @@
 A file of the bundle is one line in FILES: `BundleFile(path, purpose, make)`. `make` takes the frozen `Export`, whose
 `classroom`, `level`, `record` (all rows, read once), `labels` and `names` are for every file the same, and gives
 bytes, in as many pieces as it likes. `purpose` is one sentence, which README.txt and the reports page show. `levels`
-says at which levels the file is made; by default at those that tell of single seats. Times and chance must come from
-the session, never from the clock. Each file has an address of its own: see `BundleFile.address`.
+says at which levels the file is made; by default at those that tell of single seats. Times, chance and language must come
+from the session, never from the clock or from who asks. Each file has an address of its own: see `BundleFile.address`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+
+from django.utils import translation
 
 from deliberation.errors import gettext_noop
 from deliberation.reports import AGGREGATES, OF_THE_CASE, REPORTS
@@ -53,8 +55,20 @@ class BundleFile:
 
     path: str
     purpose: str
-    make: Callable[[Export], Iterable[bytes]]
+    maker: Callable[[Export], Iterable[bytes]]
     levels: frozenset[Level] = BY_SEAT
+
+    def make(self, export: Export) -> Iterator[bytes]:
+        """The file, piece by piece, in the language of its class whatever is spoken around it."""
+        language = export.classroom.spoken_language
+        with translation.override(language):
+            pieces = iter(self.maker(export))
+        while True:
+            with translation.override(language):
+                piece = next(pieces, None)
+            if piece is None:
+                return
+            yield piece
 
     @property
     def address(self) -> tuple[str, str]:

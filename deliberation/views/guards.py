@@ -16,6 +16,7 @@ from deliberation.queries import held
 from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
 from deliberation.views import paces
+from deliberation.views.languages import speak
 
 SALT = "deliberation.seat"
 CODE_SHAPE = re.compile(f"[{limits.CODE_ALPHABET}]{{{limits.CODE_LENGTH}}}")
@@ -66,6 +67,7 @@ def participant_of(request: HttpRequest, code: str) -> Participant | None:
         return None
     seat: Participant | None = SEAT.first(pk=pk, key=str(key)[:64], code=code)
     if seat is not None:
+        speak(seat.classroom, request)
         held.with_case(seat.classroom)
         seat.card = held.cards_of(seat.classroom.case_id).get(seat.card_id) if seat.card_id else None
     return seat
@@ -143,6 +145,7 @@ def screen_or_404(code: str, token: str) -> ClassroomSession:
     )
     if found is None:
         raise Http404
+    speak(found)
     return found
 
 

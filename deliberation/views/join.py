@@ -17,6 +17,7 @@ from deliberation.queries.seats import free_seats, who_sees
 from deliberation.views import paces, respond
 from deliberation.views.failures import too_many
 from deliberation.views.guards import give_seat, open_classroom_or_none, participant_of
+from deliberation.views.languages import speak
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +46,7 @@ def classroom(request: HttpRequest, code: str) -> HttpResponse:
     found = _open(request, typed) if request.method == "POST" else _joinable(request, typed)
     if found is None:
         return _nothing_here(request, code)
+    speak(found, request)
     return _claim(request, found) if found.is_roster else _join(request, found)
 
 
@@ -54,6 +56,7 @@ def another(request: HttpRequest, code: str) -> HttpResponse:
     found = _joinable(request, fold_code(code))
     if found is None or found.is_roster:
         return _nothing_here(request, code)
+    speak(found, request)
     context = _context(found, JoinForm(classroom=found)) | _offer(found) | {"op": new_op()}
     return respond.page_or_part(request, "join/page.html", "join/_name.html", context)
 

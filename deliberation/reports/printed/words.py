@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 
 from deliberation.analysis.votes import Cell
 
@@ -22,7 +21,8 @@ def decimal(value: float) -> str:
 
 
 def moment(at: datetime) -> str:
-    return format_date(timezone.localtime(at), "j M Y, H:i T")
+    """A time as the language writes it."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 def shortened(text: str, most: int) -> str:

@@ -1,0 +1,7 @@
+"""How times are written in this language."""
+
+DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "j M Y, H:i T"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
+MONTH_DAY_FORMAT = "j M, H:i"
+TIME_FORMAT = "H:i"

@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("deliberation", "0005_privacy")]
+
+    operations = [
+        migrations.AddField(
+            model_name="classroomsession",
+            name="language",
+            field=models.CharField(default="en", max_length=35),
+        ),
+    ]
