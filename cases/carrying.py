@@ -12,6 +12,7 @@ from django.db import transaction
 
 from cases.models import Case, Passage, Position, TradeOff
 from cases.reading import clean_html
+from cases.speaking import TRANSLATIONS, written
 
 MOST_PARTS = 1_000
 
@@ -27,6 +28,12 @@ CASE_FIELDS = (
     "content_note",
     "data",
 )
+SPOKEN_FIELDS = frozenset(
+    {
+        "title", "question", "summary", "source", "content_note", "data", "name", "role",
+        "pole_a", "pole_a_means", "pole_b", "pole_b_means",
+    }
+)  # fmt: skip
 PASSAGE_FIELDS = ("number", "heading", "html", "text")
 POSITION_FIELDS = ("key", "order", "kind", "name", "role", "data")
 TRADEOFF_FIELDS = (
@@ -45,7 +52,7 @@ TRADEOFF_FIELDS = (
 def case_content(case: Case) -> dict[str, Any]:
     """One edition of a case, whole. The article's own text is no part of a case: who attached it keeps it."""
     return {
-        **{name: getattr(case, name) for name in CASE_FIELDS},
+        **{name: written(case, name) for name in CASE_FIELDS},
         "passages": list(case.passages.values(*PASSAGE_FIELDS)),
         "positions": list(case.positions.values(*POSITION_FIELDS)),
         "tradeoffs": list(case.tradeoffs.values(*TRADEOFF_FIELDS)),
@@ -98,7 +105,7 @@ def _checked(row: Any) -> Any:
     for field in row._meta.concrete_fields:
         if field.primary_key or field.is_relation or field.name == "loaded_at":
             continue
-        value = getattr(row, field.name)
+        value = row.__dict__[field.name]
         kind = {"JSONField": dict, "TextField": str, "CharField": str, "SlugField": str}.get(
             field.get_internal_type(), int
         )
@@ -110,9 +117,37 @@ def _checked(row: Any) -> Any:
                 field.validate(value, row)
         except ValidationError as error:
             raise BadContent(f"the case has a bad {field.name}") from error
+    if not isinstance(row, Passage):
+        _check_translations(row)
     if isinstance(row, Passage) and clean_html(row.html) != row.html:
         raise BadContent(f"passage {row.number} holds HTML that a reading may not have")
     return row
+
+
+def _check_translations(row: Any) -> None:
+    """What reads differently in another language is of the same fields, and of the same shape as there."""
+    told = row.__dict__["data"].get(TRANSLATIONS, {})
+    if not isinstance(told, dict) or not all(isinstance(fields, dict) for fields in told.values()):
+        raise BadContent("the case has bad translations")
+    for fields in told.values():
+        for name, value in fields.items():
+            if name not in SPOKEN_FIELDS or not _is_alike(row.__dict__.get(name), value):
+                raise BadContent("the case has bad translations")
+
+
+def _is_alike(written: Any, told: Any) -> bool:
+    """Whether the one could stand in the place of the other: lists as long, and every key known."""
+    if isinstance(written, dict):
+        return isinstance(told, dict) and all(
+            key in written and _is_alike(written[key], value) for key, value in told.items()
+        )
+    if isinstance(written, list):
+        return (
+            isinstance(told, list)
+            and len(told) == len(written)
+            and all(_is_alike(one, other) for one, other in zip(written, told, strict=True))
+        )
+    return type(written) is type(told)
 
 
 def _is_harmless(value: Any, key: str = "") -> bool:

@@ -313,10 +313,19 @@ class Placed:
     line: int
 
 
+@dataclass(frozen=True)
+class Translation:
+    """The front matter in another language."""
+
+    language: str
+    front: FrontMatter
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseFile(FrontMatter):
     """A whole case file that has passed every check."""
 
     passages: tuple[Passage, ...]
+    translations: tuple[Translation, ...] = ()
     digest: str
     path: str

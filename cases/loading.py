@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases.casefile import CaseFile
-from cases.data import case_data, plain, position_data, tradeoff_data
+from cases.data import case_fields, in_every_language, position_fields, tradeoff_fields
 from cases.models import Case, Passage, Position, TradeOff
 from cases.reader import read_case
 
@@ -37,13 +37,8 @@ def store_case(file: CaseFile) -> tuple[Case, bool]:
         slug=str(file.id),
         edition=newest + 1,
         digest=file.digest,
-        title=str(file.title),
         language=str(file.language),
-        question=str(file.question),
-        summary=str(file.summary),
-        source=plain(file.source),
-        content_note=plain(file.content_note) if file.content_note else {},
-        data=case_data(file),
+        **in_every_language(file, case_fields),
     )
     Passage.objects.bulk_create(
         Passage(case=case, number=p.number, heading=p.heading, html=p.html, text=p.text)
@@ -55,9 +50,7 @@ def store_case(file: CaseFile) -> tuple[Case, bool]:
             key=str(position.id),
             order=order,
             kind=str(position.kind),
-            name=str(position.name),
-            role=str(position.role),
-            data=position_data(file, position),
+            **in_every_language(file, position_fields, order - 1),
         )
         for order, position in enumerate(file.positions, start=1)
     )
@@ -66,13 +59,7 @@ def store_case(file: CaseFile) -> tuple[Case, bool]:
             case=case,
             key=str(tradeoff.id),
             order=order,
-            title=str(tradeoff.title),
-            question=str(tradeoff.question),
-            pole_a=str(tradeoff.a.value),
-            pole_a_means=str(tradeoff.a.means),
-            pole_b=str(tradeoff.b.value),
-            pole_b_means=str(tradeoff.b.means),
-            data=tradeoff_data(file, tradeoff),
+            **in_every_language(file, tradeoff_fields, order - 1),
         )
         for order, tradeoff in enumerate(file.tradeoffs, start=1)
     )

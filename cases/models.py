@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
+from cases.speaking import SpokenChar, SpokenJSON, SpokenRow, SpokenText
+
 # How the slug of a case begins that stands for a conversation held elsewhere, not for an article.
 CONVERSATION = "polis-"
 
@@ -22,20 +24,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return ranked.filter(rank=1)
 
 
-class Case(models.Model):
+class Case(SpokenRow):
     """One edition of a case study. A changed file is a new edition; classrooms keep their own."""
 
     slug = models.SlugField(max_length=64)
     edition = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64)
-    title = models.CharField(max_length=200)
+    title = SpokenChar(max_length=200)
     language = models.CharField(max_length=35, default="en")
-    question = models.TextField()
-    summary = models.TextField()
-    source = models.JSONField(default=dict)
-    content_note = models.JSONField(default=dict)
+    question = SpokenText()
+    summary = SpokenText()
+    source = SpokenJSON(default=dict)
+    content_note = SpokenJSON(default=dict)
     # What no query looks into: quotes, people, systems, tensions, timeline, glossary, plans ...
-    data = models.JSONField(default=dict)
+    # and `translations`, by language: see cases/speaking.py
+    data = SpokenJSON(default=dict)
     loaded_at = models.DateTimeField(auto_now_add=True)
 
     objects = CaseQuerySet.as_manager()
@@ -82,18 +85,18 @@ class PositionKind(models.TextChoices):
     UNHEARD = "unheard"
 
 
-class Position(models.Model):
+class Position(SpokenRow):
     """A position card: one answer to the question, or an empty chair that may only ask."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="positions")
     key = models.SlugField(max_length=64)
     order = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=PositionKind.choices)
-    name = models.CharField(max_length=120)
-    role = models.CharField(max_length=200, blank=True)
+    name = SpokenChar(max_length=120)
+    role = SpokenChar(max_length=200, blank=True)
     # who, claims, values, strongest, would_change, unanswered, note, passages (numbers), questions,
     # and quotes as [{"id", "passage", "speaker", "text"}] with the passage's number
-    data = models.JSONField(default=dict)
+    data = SpokenJSON(default=dict)
 
     class Meta:
         ordering = ["order"]
@@ -106,21 +109,21 @@ class Position(models.Model):
         return self.name
 
 
-class TradeOff(models.Model):
+class TradeOff(SpokenRow):
     """Two goods that pull apart, each end named. Pole a is stored as 0, pole b as 100."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tradeoffs")
     key = models.SlugField(max_length=64)
     order = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=120)
-    question = models.CharField(max_length=300)
-    pole_a = models.CharField(max_length=120)
-    pole_a_means = models.TextField()
-    pole_b = models.CharField(max_length=120)
-    pole_b_means = models.TextField()
+    title = SpokenChar(max_length=120)
+    question = SpokenChar(max_length=300)
+    pole_a = SpokenChar(max_length=120)
+    pole_a_means = SpokenText()
+    pole_b = SpokenChar(max_length=120)
+    pole_b_means = SpokenText()
     # prompts, passages, context (numbers), systems, speaks {position key: direct|indirect|silent},
     # unheard (position keys), balance, and conditions as [{"id", "text"}], the common ones first
-    data = models.JSONField(default=dict)
+    data = SpokenJSON(default=dict)
 
     class Meta:
         ordering = ["order"]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from cases.casefile import CaseError, CaseFile, Problem
+from cases.casefile import CaseError, CaseFile, Problem, Translation
 from cases.crosschecks import check_everything
 from cases.frontmatter import Report, read_front_matter
 from cases.reading import read_reading
+from cases.translating import files_beside, read_translation, translated
 
 FENCE = "---"
 LARGEST = 1_000_000  # bytes; a case is text, and this is ten times the longest we know
 
 
 def read_case(path: Path) -> CaseFile:
-    """Read and check a case file. Raises CaseError with all its problems at once."""
+    """Read and check a case file and its translations. Raises CaseError with all the problems of a file at once."""
     name = str(path)
     text = _text(path, name)
     report = Report(name)
@@ -34,8 +35,23 @@ def read_case(path: Path) -> CaseFile:
         check_everything(front, passages, placed, report)
     if front is None or report.problems:
         raise CaseError(report.problems)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return CaseFile(**vars(front), passages=tuple(passages), digest=digest, path=name)
+    digest = hashlib.sha256(text.encode())
+    translations = []
+    for language, beside in files_beside(path).items():
+        told = _text(beside, str(beside))
+        there = Report(str(beside))
+        tree = read_translation(told, front, language, there)
+        if there.problems:
+            raise CaseError(there.problems)
+        translations.append(Translation(language, translated(front, tree)))
+        digest.update(told.encode())
+    return CaseFile(
+        **vars(front),
+        passages=tuple(passages),
+        translations=tuple(translations),
+        digest=digest.hexdigest(),
+        path=name,
+    )
 
 
 def _text(path: Path, name: str) -> str:

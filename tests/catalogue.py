@@ -108,7 +108,7 @@ def _at(texts, at):
 
 def read_po(path):
     """The entries of a catalogue by key, its header among them under (None, "")."""
-    entries, message, at = {}, None, None
+    entries, at = {}, None
     fields = {}
 
     def end():
@@ -148,7 +148,7 @@ def read_po(path):
 def write_po(path, header, messages):
     """A catalogue with one entry a sentence, in the alphabet's order, so that two changes seldom meet."""
     blocks = [
-        f'msgid ""\nmsgstr ""\n' + "\n".join(_quoted(line + "\n") for line in header.rstrip("\n").split("\n"))
+        'msgid ""\nmsgstr ""\n' + "\n".join(_quoted(line + "\n") for line in header.rstrip("\n").split("\n"))
     ]
     for message in sorted(messages, key=lambda one: (one.id.casefold(), one.id, one.context or "")):
         lines = [f"#: {name}" for name in sorted(message.files)]

@@ -136,7 +136,7 @@ def cards(seat: Participant) -> list[Card]:
 
 def timeline(case: Case) -> list[Year]:
     """What happened since, year by year, each event with the trade-offs that it bears on and its sources."""
-    titles = dict(case.tradeoffs.values_list("key", "title"))
+    titles = {tradeoff.key: tradeoff.title for tradeoff in case.tradeoffs.all()}
     sources = {source["id"]: source for source in case.data.get("sources", [])}
     events = sorted(case.data.get("timeline", []), key=lambda event: str(event["date"]))
     return [

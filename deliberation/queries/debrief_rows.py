@@ -8,15 +8,15 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import CharField, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import Q
 
-from cases.models import Case, PositionKind, TradeOff
+from cases.models import Case, Position, PositionKind, TradeOff
 from deliberation.analysis.citations import Cited
 from deliberation.analysis.moves import Credited
 from deliberation.analysis.weighings import Weighing
 from deliberation.models import Argument, Citation, ClassroomSession, Credit
 from deliberation.models import Weighing as WeighingRow
+from deliberation.queries.held import cards_of
 from deliberation.queries.results import Votes, votes_of
 
 WEIGHED_KINDS = (Argument.Kind.ARGUMENT, Argument.Kind.STEELMAN)
@@ -39,10 +39,21 @@ class ArgumentRow:
 class Card:
     """A position card of the case; `is_unheard` is an empty chair, for which nobody can speak."""
 
-    pk: int
-    key: str
-    name: str
+    position: Position
     is_unheard: bool
+
+    @property
+    def pk(self) -> int:
+        return self.position.pk
+
+    @property
+    def key(self) -> str:
+        return self.position.key
+
+    @property
+    def name(self) -> str:
+        """In the language spoken when it is asked, not when the class was counted."""
+        return self.position.name
 
 
 @dataclass(frozen=True)
@@ -97,19 +108,12 @@ def rows_of(classroom: ClassroomSession) -> Rows:
 
 
 def case_parts(case: Case) -> CaseParts:
-    """The cards and the passages of a case, in one query."""
-    cards = case.positions.order_by().values_list("pk", "order", "kind", "key", "name")
-    passages = case.passages.order_by().values_list(
-        "pk", "number", Value("passage"), Cast(Value(""), CharField()), "text"
-    )
-    found = sorted(cards.union(passages, all=True), key=lambda row: row[1])
+    """The cards of a case, which are held, and its passages, in one query."""
     return CaseParts(
         cards=tuple(
-            Card(pk, key, words, is_unheard=kind == PositionKind.UNHEARD)
-            for pk, _, kind, key, words in found
-            if kind != "passage"
+            Card(card, is_unheard=card.kind == PositionKind.UNHEARD) for card in cards_of(case.pk).values()
         ),
-        passages={number: words for _, number, kind, _, words in found if kind == "passage"},
+        passages=dict(case.passages.order_by("number").values_list("number", "text")),
     )
 
 

@@ -3,8 +3,9 @@
 A file of the bundle is one line in FILES: `BundleFile(path, purpose, make)`. `make` takes the frozen `Export`, whose
 `classroom`, `level`, `record` (all rows, read once), `labels` and `names` are for every file the same, and gives
 bytes, in as many pieces as it likes. `purpose` is one sentence, which README.txt and the reports page show. `levels`
-says at which levels the file is made; by default at those that tell of single seats. Times, chance and language must come
-from the session, never from the clock or from who asks. Each file has an address of its own: see `BundleFile.address`.
+says at which levels the file is made; by default at those that tell of single seats. Times, chance and language must
+come from the session, never from the clock or from who asks. Each file has an address of its own: see
+`BundleFile.address`.
 """
 
 from __future__ import annotations
