@@ -78,11 +78,16 @@ def texts_of(case: FrontMatter) -> dict[str, Any]:
     return tree
 
 
+def _names(record: Record) -> tuple[str, ...]:
+    """Which of its fields are said in words; a whole case file is a front matter with a reading."""
+    return next(TEXTS[kind] for kind in type(record).__mro__ if kind in TEXTS)
+
+
 def _texts(value: Any) -> Any:
     if isinstance(value, Record):
-        texts = {name: _texts(getattr(value, name)) for name in TEXTS[type(value)] if getattr(value, name)}
+        texts = {name: _texts(getattr(value, name)) for name in _names(value) if getattr(value, name)}
         texts = {name: text for name, text in texts.items() if text}
-        return next(iter(texts.values()), "") if len(TEXTS[type(value)]) == 1 else texts
+        return next(iter(texts.values()), "") if len(_names(value)) == 1 else texts
     if isinstance(value, tuple) and value and type(value[0]) in KEYS:
         return {str(getattr(one, KEYS[type(one)])): _texts(one) for one in value}
     return [_texts(one) for one in value] if isinstance(value, tuple) else str(value)
@@ -103,7 +108,7 @@ def translated(case: R, tree: Mapping[str, Any]) -> R:
 
 def _told(value: Any, tree: Any) -> Any:
     if isinstance(value, Record):
-        names = TEXTS[type(value)]
+        names = _names(value)
         given = {names[0]: tree} if len(names) == 1 and tree else dict(tree)
         changed = {name: _told(getattr(value, name), given[name]) for name in names if name in given}
         return replace(value, **changed)

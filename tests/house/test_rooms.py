@@ -43,8 +43,8 @@ FLOORS = {
     "deliberation.wsgi": 8,
     "deliberation.apps": 8,
 }
-# A migration names what it migrates; Django's machinery imports it, no room does.
-FREE = ("deliberation.migrations", "cases.migrations")
+# A migration names what it migrates, and formats say how a language writes times; Django imports them, no room does.
+FREE = ("deliberation.migrations", "cases.migrations", "deliberation.formats")
 # The reader of case files is floor 2 by its place and free of Django by its purpose.
 NO_DJANGO = {"cases.reader"}
 CATCH_ALLS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
