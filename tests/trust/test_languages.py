@@ -69,9 +69,13 @@ def test_every_text_of_the_case_is_translated(figure):
         written, in_chinese = texts_of(case), texts_of(told["zh-hans"])
         assert written.pop(ARTICLE_KEY) and {quote.speaker for quote in told["zh-hans"].quotes} >= {"文章"}
         pairs = list(zip(leaves(written), leaves(in_chinese), strict=True))
-        assert [pair for pair in pairs if not CHINESE.search(pair[1]) and pair[0] != pair[1]] == []
+        assert [
+            pair
+            for pair in pairs
+            if not CHINESE.search(pair[1]) and re.search("[A-Za-z]{2}", pair[0]) and pair[0] != pair[1]
+        ] == []
         same = [one for one, other in pairs if one == other]
-        assert all(not CHINESE.search(text) for text in same) and len(same) < 12  # names and DMS
+        assert all(len(text) < 30 for text in same) and len(same) < 16  # names, and DMS
         texts += len(pairs)
     figure(f"case: {texts} texts, 0 missing")
 

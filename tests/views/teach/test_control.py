@@ -459,7 +459,7 @@ def test_the_log_says_in_words_who_did_what():
     move_phase(classroom, by=me, to_step=1)
     hide_argument(argument=argument, by=me, reason="It names a person")
     page = text(teacher(classroom).get(url("teach-log", classroom)))
-    assert f"{me.username} made the session" in page
+    assert f"{me.username}</bdi> made the session" in page
     assert "moved the class to" in page
     assert "Read" in page
     assert "“Cameras &lt;b&gt;calm&lt;/b&gt; drivers”, because: It names a person" in page

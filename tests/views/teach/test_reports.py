@@ -359,7 +359,7 @@ def test_a_hidden_argument_is_there_with_its_reason():
 def test_evidence_stands_under_its_argument_with_the_passage():
     classroom = make_classroom(phase="argue")
     cite(make_argument(make_seat(classroom)), number=7)
-    assert 'P7 <q dir="auto">four in ten</q>' in report_of(classroom)
+    assert 'P7 <q dir="auto" lang="en">four in ten</q>' in report_of(classroom)
 
 
 def test_a_long_chain_of_replies_is_printed_whole():
