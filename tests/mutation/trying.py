@@ -1,0 +1,170 @@
+"""A pytest plugin: instead of running the tests, try each mutant of a plan in a forked child that stops at the first
+failure. The process is warm by then: everything is imported, and the database is made.
+
+The plan is the JSON file that DELIBERATION_MUTANTS names; what came of each is added, a line each, to the one that
+DELIBERATION_MUTANTS_FOUND names.
+"""
+
+import functools
+import gc
+import json
+import os
+import resource
+import shutil
+import signal
+import time
+import types
+from collections import defaultdict
+from pathlib import Path
+
+import hypothesis
+import pytest
+from _pytest.runner import runtestprotocol
+from django.db import connections
+
+from tests.mutation.changes import ROOT, Mutant, changed_tree
+
+NOTICED, SURVIVED, NOT_FOUND = 1, 0, 3
+# Beside many times what the tests took: for a child that runs in a circle, and for one that waits.
+LEAST_CPU_SECONDS, LEAST_SECONDS = 10, 60
+JOURNALS = ("-journal", "-wal", "-shm")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    """The same examples for every mutant; how small a failing one could be is of no interest."""
+    phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
+    hypothesis.settings.register_profile("mutants", deadline=None, database=None, derandomize=True, phases=phases)
+    hypothesis.settings.load_profile("mutants")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    Trial(session).run()
+    return True
+
+
+class Trial:
+    """All that stays the same from mutant to mutant."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        self.items = {item.nodeid: item for item in session.items}
+        self.by_file = defaultdict(list)
+        for item in session.items:
+            self.by_file[item.nodeid.partition("::")[0]].append(item)
+        self.setup = session._setupstate
+        self.plan = json.loads(Path(os.environ["DELIBERATION_MUTANTS"]).read_text(encoding="utf-8"))
+
+    def run(self) -> None:
+        self.warm()
+        database = Path(connections["default"].settings_dict["NAME"])
+        connections.close_all()
+        kept = database.with_suffix(".kept")
+        shutil.copy(database, kept)
+        self.functions = functions_of({row["mutant"]["file"] for row in self.plan})
+        self.caches = [one for one in gc.get_objects() if is_cache(one)]
+        gc.freeze()
+        with open(os.environ["DELIBERATION_MUTANTS_FOUND"], "a", encoding="utf-8") as found:
+            for row in self.plan:
+                for journal in JOURNALS:
+                    Path(f"{database}{journal}").unlink(missing_ok=True)
+                shutil.copy(kept, database)
+                outcome = self.attempt(Mutant(**row["mutant"]), row["tests"], row["seconds"])
+                found.write(json.dumps({"key": row["key"], **outcome}) + "\n")
+                found.flush()
+
+    def warm(self) -> None:
+        """Run one test of each file, so that what is made at first use is there; then let go of all but the session."""
+        firsts = [items[0] for items in self.by_file.values()]
+        folders = {item.path.parent: item for item in firsts}
+        if len(folders) < 2:
+            raise pytest.UsageError("the process is made warm with tests of two folders at least")
+        for item in firsts:
+            elsewhere = next(other for folder, other in folders.items() if folder != item.path.parent)
+            runtestprotocol(item, log=False, nextitem=elsewhere)
+
+    def attempt(self, mutant: Mutant, tests: list[str], seconds: float) -> dict[str, str]:
+        read, write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            code = NOTICED
+            try:
+                resource.setrlimit(resource.RLIMIT_CPU, (int(LEAST_CPU_SECONDS + 8 * seconds),) * 2)
+                code, test = self.child(mutant, tests)
+                os.write(write, test.encode())
+            finally:
+                os._exit(code)
+        os.close(write)
+        status = wait(pid, LEAST_SECONDS + 40 * seconds)
+        with os.fdopen(read, encoding="utf-8") as said:
+            test = said.read()
+        code = os.waitstatus_to_exitcode(status)
+        outcome = {SURVIVED: "survived", NOT_FOUND: "not found"}.get(code, "noticed")
+        return {"outcome": outcome, "test": test or ("" if code >= 0 else "took too long")}
+
+    def child(self, mutant: Mutant, tests: list[str]) -> tuple[int, str]:
+        """Run the tests, in order, until one fails."""
+        if not self.swap(mutant):
+            return NOT_FOUND, ""
+        items = []
+        for name in tests:
+            items += self.by_file.get(name) or ([self.items[name]] if name in self.items else [])
+        if not items:
+            return NOT_FOUND, ""
+        for n, item in enumerate(items):
+            following = items[n + 1] if n + 1 < len(items) else item
+            if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
+                return NOTICED, item.nodeid
+        return SURVIVED, ""
+
+    def swap(self, mutant: Mutant) -> bool:
+        """Give the living functions the changed code, under whatever name they were imported."""
+        path = str(ROOT / mutant.file)
+        code = code_named(compile(changed_tree(mutant), path, "exec"), mutant.function)
+        functions = self.functions.get((path, mutant.function), [])
+        if code is None or not functions:
+            return False
+        for function in functions:
+            function.__code__ = code
+        for cache in self.caches:
+            cache.cache_clear() if hasattr(cache, "cache_clear") else cache.written.clear()
+        return True
+
+
+def functions_of(files: set[str]) -> dict[tuple[str, str], list[types.FunctionType]]:
+    """The functions of these files that are alive in this process, by file and qualified name."""
+    paths = {str(ROOT / name) for name in files}
+    found = defaultdict(list)
+    for one in gc.get_objects():
+        if type(one) is types.FunctionType and one.__code__.co_filename in paths:
+            found[one.__code__.co_filename, one.__code__.co_qualname].append(one)
+    return found
+
+
+def is_cache(one: object) -> bool:
+    """What remembers an answer of a function: functools' caches, and queries that were written as SQL (Prepared)."""
+    is_one = type(one) is functools._lru_cache_wrapper or type(one).__name__ == "Prepared"
+    return is_one and str(one.__module__).startswith(("deliberation", "cases"))
+
+
+def code_named(code: types.CodeType, name: str) -> types.CodeType | None:
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            if constant.co_qualname == name:
+                return constant
+            if found := code_named(constant, name):
+                return found
+    return None
+
+
+def wait(pid: int, seconds: float) -> int:
+    """The status that a child ended with; one that takes longer is ended."""
+    until = time.monotonic() + seconds
+    while True:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return status
+        if time.monotonic() > until:
+            os.kill(pid, signal.SIGKILL)
+            return os.waitpid(pid, 0)[1]
+        time.sleep(0.003)

@@ -1,0 +1,57 @@
+"""What every answer carries, and what every form must carry."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.make import make_argument, make_classroom, make_seat, student, teacher
+from tests.views.test_strangers import ADDRESSES, PUBLIC, addresses, fill, get_resolver
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_page_may_run_or_fetch_what_is_not_the_servers_own():
+    policy = Client().get("/")["Content-Security-Policy"]
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert rules["default-src"] == "'none'"
+    assert rules["frame-ancestors"] == rules["base-uri"] == "'none'"
+    assert {value for name, value in rules.items() if name.endswith("-src")} <= {"'self'", "'none'"}
+    assert rules["form-action"] == "'self'"
+
+
+def test_no_cache_keeps_a_page():
+    seat = make_seat(make_classroom(phase="argue"))
+    code = seat.classroom.code
+    for client, name in ((student(seat), "arguments-board"), (student(seat), "me-data"), (teacher(seat.classroom), "teach-control")):
+        answer = client.get(reverse(name, args=[code]))
+        assert answer.status_code == 200
+        assert "no-store" in answer["Cache-Control"]
+        assert "HX-Request" in answer["Vary"]
+
+
+def test_scripts_and_other_sites_do_not_get_the_seats_cookie(client):
+    classroom = make_classroom(own_names=True)
+    form = {"op": str(uuid.uuid4()), "pseudonym": "Otter"}
+    client.post(reverse("join-class", args=[classroom.code]), form)
+    cookie = client.cookies[f"seat-{classroom.code}"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_no_address_takes_a_form_without_its_token():
+    classroom = make_classroom(phase="argue")
+    seat = make_seat(classroom)
+    argument = make_argument(seat)
+    public = [(name, route) for name, route in addresses(get_resolver()) if name in PUBLIC]
+    taken = []
+    for make in (student, teacher):
+        client = make(seat if make is student else classroom)
+        client.handler.enforce_csrf_checks = True
+        taken += [
+            name
+            for name, route in [*ADDRESSES, *public]
+            if client.post(fill(name, route, classroom, argument)).status_code != 403
+        ]
+    assert taken == []
