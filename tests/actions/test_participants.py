@@ -265,6 +265,13 @@ def test_a_new_pin_asked_for_twice_is_one_and_does_not_free_a_seat_that_was_take
     assert new_pin(seat=seats["Ada"], by=classroom.instructor, op=uuid.uuid4()) != pin
 
 
+def test_no_pin_stands_in_the_log():
+    classroom, pins, seats = make_roster("Ada")
+    pin = new_pin(seat=seats["Ada"], by=classroom.instructor)
+    said = " ".join(classroom.log.values_list("detail", flat=True))
+    assert not any(secret in said for secret in (pin, *pins.values()))
+
+
 def test_a_seat_without_a_name_has_no_pin():
     classroom = make_classroom()
     with pytest.raises(BadPin):

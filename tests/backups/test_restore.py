@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import uuid
 import zipfile
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from deliberation import ledger
 from deliberation.backups import schema
 from deliberation.backups.archive import BackupRefused, Manifest, new_archive, open_archive
 from tests.backups.home import Home
@@ -116,6 +118,19 @@ def test_what_was_wrong_already_is_said_and_comes_back_all_the_same(home, tmp_pa
         assert "numbered 2 to 2" in said
         assert "It is restored" in said
         assert len(new.ask("read")["words"]) == len(filled["seats"]) + 3
+
+
+def test_who_was_erased_after_the_backup_is_erased_again(home, tmp_path, settings):
+    filled = home.ask("fill", "3")
+    home.manage("backup", "--to", str(tmp_path / "before.zip"))
+    ledger.note(ledger.Kind.SEAT, [uuid.UUID(filled["seats"][0]["id"])])
+    new = Home(tmp_path / "new")
+    with contextlib.closing(new):
+        new.manage("restore", str(tmp_path / "before.zip"), "--erased", str(settings.ERASED_LEDGER))
+        restored = new.ask("read")
+    assert filled["seats"][0]["id"] not in {seat for seat, _, _ in restored["ballots"]}
+    assert "Zaphod the canary 0" in home.ask("read")["words"]
+    assert "Zaphod the canary 0" not in restored["words"]
 
 
 @pytest.mark.django_db

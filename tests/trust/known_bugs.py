@@ -1,0 +1,454 @@
+"""Bugs that we or others have had, as data: what each does to the code, and the tests that must turn red.
+
+A bug that was mended adds its line here, with the test that it left behind.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bug:
+    """`old` stands once in `file`; with `new` in its place, at least one of `tests` fails."""
+
+    what: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+FIRST = "deliberation/migrations/0001_first.py"
+HELD = "tests/trust/test_held_by_database.py::"
+SECOND_ROW = f"{HELD}test_the_database_refuses_a_second_row"
+GUARDS = "deliberation/views/guards.py"
+SETTINGS = "deliberation/settings.py"
+SEATS = "deliberation/actions/participants.py"
+ARGUMENTS = "deliberation/models/arguments.py"
+STRANGERS = "tests/views/test_strangers.py::test_nobody_opens_or_changes_what_is_not_theirs"
+ACCESS = "tests/views/teach/test_access.py::"
+ANSWERS = "tests/views/test_answers.py::"
+
+
+def unique(name: str, *, file: str = FIRST) -> Bug:
+    """A constraint that is still there by name, and holds for no row."""
+    old = f'name="{name}"'
+    return Bug(f"uniqueness dropped: {name}", file, old, f'{old}, condition=models.Q(pk__isnull=True)', (f"{SECOND_ROW}[{name}]",))  # fmt: skip
+
+
+BUGS = (
+    unique("one_ballot_per_round"),
+    unique("one_weighing_each"),
+    unique("one_credit_per_tradeoff"),
+    unique("one_fairness_mark_each"),
+    unique("one_seat_per_name"),
+    unique("one_seat_per_operation"),
+    unique("one_argument_per_operation"),
+    unique("one_change_per_epoch"),
+    unique("one_taken_back_each", file="deliberation/migrations/0002_sequence_numbers.py"),
+    Bug(
+        "transactions on SQLite begin deferred",
+        SETTINGS,
+        '"transaction_mode": "IMMEDIATE"',
+        '"transaction_mode": "DEFERRED"',
+        (f"{HELD}test_a_transaction_on_sqlite_holds_the_database_from_its_first_line",),
+    ),
+    Bug(
+        "an acknowledged write waits in memory for the disk",
+        SETTINGS,
+        "PRAGMA synchronous=FULL",
+        "PRAGMA synchronous=OFF",
+        (f"{HELD}test_sqlite_keeps_what_was_acknowledged_and_not_what_was_deleted[synchronous-2]",),
+    ),
+    Bug(
+        "what was deleted can be read in the file",
+        SETTINGS,
+        "PRAGMA secure_delete=ON",
+        "PRAGMA secure_delete=OFF",
+        (f"{HELD}test_sqlite_keeps_what_was_acknowledged_and_not_what_was_deleted[secure_delete-1]",),
+    ),
+    Bug(
+        "|safe in a template",
+        "templates/arguments/_argument.html",
+        "data-user-text>{{ argument.claim }}</h",
+        "data-user-text>{{ argument.claim|safe }}</h",
+        ("tests/views/test_arguments.py::test_what_a_student_wrote_is_never_markup",),
+    ),
+    Bug(
+        "autoescape off",
+        SETTINGS,
+        '        "OPTIONS": {\n            "context_processors": [',
+        '        "OPTIONS": {\n            "autoescape": False,\n            "context_processors": [',
+        ("tests/views/test_arguments.py::test_what_a_student_wrote_is_never_markup",),
+    ),
+    Bug(
+        "htmx keeps private pages in the browser's storage",
+        "templates/page.html",
+        '"historyCacheSize":0',
+        '"historyCacheSize":10',
+        ("tests/house/test_frame.py",),
+    ),
+    Bug(
+        "the epoch of a form is not asked",
+        "deliberation/models/classrooms.py",
+        "(epoch is not None and epoch != self.phase_epoch) or not self.allows(what)",
+        "not self.allows(what)",
+        ("tests/actions/test_weighings.py::test_a_form_of_an_earlier_epoch_is_refused",),
+    ),
+    Bug(
+        "the epoch of a vote is not asked",
+        "deliberation/actions/ballots.py",
+        "if open_now != round or (epoch is not None and epoch != seat.classroom.phase_epoch):",
+        "if open_now != round:",
+        ("tests/actions/test_ballots.py::test_a_form_of_an_earlier_visit_to_the_phase_is_refused",),
+    ),
+    Bug(
+        "two who advance at once both move the class",
+        "deliberation/actions/classrooms.py",
+        "if epoch is not None and epoch != held.phase_epoch:",
+        "if False:",
+        ("tests/views/teach/test_control.py::test_of_two_who_press_at_once_one_moves_the_class_and_the_other_is_told",),
+    ),
+    Bug(
+        "a tally on the event stream",
+        "deliberation/live/hub.py",
+        'return b"id: %d\\ndata: %d\\n\\n" % (version, version)',
+        'return b"id: %d\\ndata: %d agree:12\\n\\n" % (version, version)',
+        ("tests/live/test_hub.py::test_whoever_listens_hears_the_new_version",),
+    ),
+    Bug(
+        "a removed seat hears on",
+        "deliberation/live/door.py",
+        "held.participants.seated().values_list",
+        "held.participants.values_list",
+        ("tests/live/test_door.py::test_a_removed_seat_hears_no_more_and_a_restored_one_may",),
+    ),
+    Bug(
+        "a wall's old address hears on",
+        "deliberation/live/door.py",
+        "return right == [classroom.screen_token]",
+        "return True",
+        ("tests/live/test_door.py::test_a_wall_whose_address_was_renewed_hears_no_more",),
+    ),
+    Bug(
+        "the first forwarded address is believed",
+        "deliberation/views/paces.py",
+        'request.META.get("REMOTE_ADDR", "")',
+        'request.META.get("HTTP_X_FORWARDED_FOR", request.META["REMOTE_ADDR"]).split(",")[0]',
+        ("tests/views/test_paces.py::test_a_forged_header_neither_evades_a_bucket_nor_fills_anothers",),
+    ),
+    Bug(
+        "the guard of students forgets the removed seat",
+        GUARDS,
+        "here = Participant.objects.seated()",
+        "here = Participant.objects.filter()",
+        (f"{STRANGERS}[arguments-board]",),
+    ),
+    Bug(
+        "the guard of students forgets the key: a cookie that was turned away opens the seat",
+        GUARDS,
+        "here.filter(pk=pk, key=key, classroom__code=code",
+        "here.filter(pk=pk, classroom__code=code",
+        ("tests/live/test_door.py::test_a_new_pin_turns_the_old_stream_away",),
+    ),
+    Bug(
+        "the guard of instructors forgets the owner",
+        GUARDS,
+        "ClassroomSession.objects.of(instructor_or_404(request))",
+        "ClassroomSession.objects.present()",
+        (f"{ACCESS}test_a_page_of_a_session_is_there_for_its_instructor_only",),
+    ),
+    Bug(
+        "a session in the trash can be opened",
+        "deliberation/models/classrooms.py",
+        "return self.filter(instructor=instructor, trashed_at__isnull=True)",
+        "return self.filter(instructor=instructor)",
+        (f"{ACCESS}test_a_session_in_the_trash_has_no_pages",),
+    ),
+    Bug(
+        "an argument is found from any class",
+        GUARDS,
+        "found = classroom.arguments.select_related",
+        "found = Argument.objects.select_related",
+        (f"{ACCESS}test_a_seat_or_argument_of_another_class_of_ones_own_is_not_there",),
+    ),
+    Bug(
+        "a wall opens with any token",
+        GUARDS,
+        ".filter(code=code, screen_token=token)",
+        ".filter(code=code)",
+        ("tests/views/test_screen.py::test_a_wrong_token_shows_nothing",),
+    ),
+    Bug(
+        "nothing asks for the token of a form",
+        SETTINGS,
+        '    "django.middleware.csrf.CsrfViewMiddleware",\n',
+        "",
+        (f"{ACCESS}test_forms_without_their_token_change_nothing",),
+    ),
+    Bug(
+        "one view is exempt from the token of a form",
+        "deliberation/views/weigh.py",
+        "@require_POST\ndef weigh(",
+        "@__import__('django.views.decorators.csrf', fromlist=['x']).csrf_exempt\n@require_POST\ndef weigh(",
+        (f"{ANSWERS}test_no_address_takes_a_form_without_its_token",),
+    ),
+    Bug(
+        "a link weighs",
+        "deliberation/views/weigh.py",
+        "@require_POST\ndef weigh(",
+        "def weigh(",
+        ("tests/views/test_weigh.py::test_nothing_is_weighed_by_a_link",),
+    ),
+    Bug(
+        "hidden arguments stand on the board and in the debrief",
+        ARGUMENTS,
+        "hidden_at__isnull=True, let_through_at__isnull=False, participant__removed_at__isnull=True\n        )",
+        "let_through_at__isnull=False, participant__removed_at__isnull=True\n        )",
+        ("tests/views/test_arguments.py::test_what_is_hidden_is_seen_by_its_author_alone_with_the_reason",),
+    ),
+    Bug(
+        "words that nobody has read stand on the board",
+        ARGUMENTS,
+        "hidden_at__isnull=True, let_through_at__isnull=False, participant__removed_at__isnull=True\n        )",
+        "hidden_at__isnull=True, participant__removed_at__isnull=True\n        )",
+        ("tests/views/test_arguments.py::test_what_waits_is_seen_by_its_author_alone",),
+    ),
+    Bug(
+        "the words of a removed seat stay on the board",
+        ARGUMENTS,
+        "hidden_at__isnull=True, let_through_at__isnull=False, participant__removed_at__isnull=True\n        )",
+        "hidden_at__isnull=True, let_through_at__isnull=False\n        )",
+        ("tests/views/test_arguments.py::test_what_a_removed_or_erased_student_wrote_is_gone",),
+    ),
+    Bug(
+        "the wall shows what is hidden, unread or edited since",
+        "deliberation/queries/screen.py",
+        "classroom.arguments.featured()",
+        "classroom.arguments.all()",
+        (
+            "tests/views/test_screen.py::test_what_the_class_may_not_see_or_the_instructor_has_not_read_is_not_on_the_wall",
+        ),
+    ),
+    Bug(
+        "a hidden argument stands in the report as if it were shown",
+        "deliberation/reports/export.py",
+        '    if argument.hidden_at:\n        return "hidden"\n',
+        "",
+        ("tests/views/teach/test_reports.py::test_a_hidden_argument_is_there_with_its_reason",),
+    ),
+    Bug(
+        "a formula in a CSV for spreadsheets",
+        "deliberation/reports/writers.py",
+        "quoting=csv.QUOTE_NONNUMERIC, disarms=True",
+        "quoting=csv.QUOTE_NONNUMERIC, disarms=False",
+        ("tests/reports/test_writers.py::test_a_header_that_is_a_formula_is_disarmed_too",),
+    ),
+    Bug(
+        "numbers under five are shown",
+        "deliberation/analysis/votes.py",
+        "\nMIN_GROUP = 5\n",
+        "\nMIN_GROUP = 2\n",
+        (
+            "tests/views/test_debrief.py::test_fewer_than_five_are_counted_but_not_shown",
+            "tests/views/teach/test_compare.py::test_fewer_than_five_voters_are_not_told_of",
+        ),
+    ),
+    Bug(
+        "a vote that comes late replaces a newer one",
+        SEATS,
+        "    if seq < stored:",
+        "    if False:",
+        ("tests/actions/test_order.py::test_a_vote_that_comes_late_does_not_replace_a_newer_one",),
+    ),
+    Bug(
+        "a weighing that was taken back comes back",
+        "deliberation/actions/weighings.py",
+        "return max((*weighed.order_by(), *taken), default=0)",
+        "return max(weighed.order_by(), default=0)",
+        ("tests/actions/test_order.py::test_a_weighing_that_was_taken_back_does_not_come_back",),
+    ),
+    Bug(
+        "the same form sent twice makes two arguments",
+        "deliberation/actions/arguments.py",
+        "known = seat.arguments.filter(op=op).first()",
+        "known = None",
+        ("tests/views/test_arguments.py::test_an_argument_sent_twice_is_one",),
+    ),
+    Bug(
+        "a draft stays in the browser after its seat was left",
+        GUARDS,
+        """    response.headers["Clear-Site-Data"] = '"storage"'\n""",
+        "",
+        ("tests/views/test_me.py::test_deleting_leaves_nothing_and_gives_the_seat_up",),
+    ),
+    Bug(
+        "caches keep pages of a person",
+        "deliberation/headers.py",
+        '        response.headers.setdefault("Cache-Control", "no-store")\n',
+        "",
+        (f"{ANSWERS}test_no_cache_keeps_a_page",),
+    ),
+    Bug(
+        "the policy lets a page run what is written into it",
+        "deliberation/headers.py",
+        "\"script-src 'self'\"",
+        "\"script-src 'self' 'unsafe-inline'\"",
+        (f"{ANSWERS}test_no_page_may_run_or_fetch_what_is_not_the_servers_own",),
+    ),
+    Bug(
+        "scripts can read the cookie of a seat",
+        GUARDS,
+        "httponly=True",
+        "httponly=False",
+        (f"{ANSWERS}test_scripts_and_other_sites_do_not_get_the_seats_cookie",),
+    ),
+    Bug(
+        "names are exported without the password",
+        "deliberation/views/teach/reports.py",
+        "    if level == Level.NAMED and not is_sure(request):",
+        "    if False:",
+        ("tests/views/teach/test_reports.py::test_names_are_given_only_after_the_password_was_given_again",),
+    ),
+    Bug(
+        "a name that a student chose goes out below the named level",
+        "deliberation/reports/export.py",
+        "numbered=self.classroom.chooses_names and self.level != Level.NAMED",
+        "numbered=False",
+        ("tests/reports/test_levels.py::test_no_students_name_is_in_any_file_below_the_named_level",),
+    ),
+    Bug(
+        "names of the class list go out below the named level",
+        "deliberation/reports/export.py",
+        "        if self.level != Level.NAMED:\n            return {}\n",
+        "",
+        ("tests/reports/test_levels.py::test_no_students_name_is_in_any_file_below_the_named_level",),
+    ),
+    Bug(
+        "erased words come back with a backup",
+        "deliberation/backups/making.py",
+        "count = erase_again(entries)",
+        "count = 0",
+        (
+            "tests/backups/test_restore.py::test_who_was_erased_after_the_backup_is_erased_again",
+        ),
+    ),
+    Bug(
+        "who erases a seat is not written down for backups",
+        SEATS,
+        "    for kind in gone:\n        ledger.note(kind, [seat_id])\n",
+        "",
+        ("tests/test_ledger.py::test_an_erased_seat_stands_in_the_ledger_by_its_id_alone",),
+    ),
+    Bug(
+        "what was erased stays where others answered it",
+        SEATS,
+        'seat.arguments.update(claim="", reason="", hidden_reason="", position=None, featured_at=None)',
+        "seat.arguments.update(position=None, featured_at=None)",
+        ("tests/actions/test_participants.py::test_erasing_a_seat_keeps_the_replies_of_others_and_not_a_word_of_its_own",),
+    ),
+    Bug(
+        "PINs can be tried without end",
+        SEATS,
+        "    if seat.identity.must_wait:",
+        "    if False:",
+        (
+            "tests/actions/test_participants.py::test_after_five_wrong_pins_the_seat_waits_a_minute_and_the_right_one_waits_too",
+        ),
+    ),
+    Bug(
+        "a PIN is kept as it is",
+        SEATS,
+        """return salted_hmac("deliberation.pin", f"{seat_id}:{pin.strip()}", algorithm="sha256").hexdigest()""",
+        "return pin.strip()",
+        (
+            "tests/actions/test_participants.py::test_a_roster_gives_each_name_a_seat_a_pseudonym_and_a_pin_that_is_not_stored",
+        ),
+    ),
+    Bug(
+        "a secret in the log: a new PIN",
+        SEATS,
+        'write_log(classroom, by=by, act="new_pin", detail=seat.pseudonym)',
+        'write_log(classroom, by=by, act="new_pin", detail=f"{seat.pseudonym} {pin}")',
+        ("tests/actions/test_participants.py::test_no_pin_stands_in_the_log",),
+    ),
+    Bug(
+        "a roster's seat can be taken twice",
+        SEATS,
+        "    if seat.identity.claimed_at:",
+        "    if False:",
+        ("tests/actions/test_participants.py::test_a_seat_of_the_roster_is_taken_once",),
+    ),
+    Bug(
+        "names that look alike sit side by side",
+        SEATS,
+        "    folded = fold_name(name)\n",
+        "    folded = name.casefold()\n",
+        ("tests/actions/test_participants.py::test_no_two_names_of_a_class_look_alike",),
+    ),
+    Bug(
+        "a removed seat writes on",
+        SEATS,
+        "if held is None or seat is None or not participant.is_seated or classroom.trashed_at:",
+        "if held is None or seat is None or classroom.trashed_at:",
+        ("tests/actions/test_ballots.py::test_a_removed_seat_casts_nothing",),
+    ),
+    Bug(
+        "a locked door lets in",
+        SEATS,
+        "    if not classroom.door_open:",
+        "    if False:",
+        ("tests/views/test_join.py::test_a_form_sent_after_the_door_was_locked_is_told_so",),
+    ),
+    Bug(
+        "students see the results before they are revealed",
+        "deliberation/views/debrief.py",
+        '    if not me.classroom.allows("see_results"):',
+        "    if False:",
+        ("tests/views/test_debrief.py::test_nobody_sees_totals_before_the_debrief",),
+    ),
+    Bug(
+        "the wall shows the results before they are revealed",
+        "deliberation/queries/screen.py",
+        '''None before the class may see how it voted."""
+    if not (classroom.shows_results and classroom.allows("see_results")):''',
+        '''None before the class may see how it voted."""
+    if not classroom.shows_results:''',
+        ("tests/views/test_screen.py::test_how_many_have_voted_is_on_the_wall_and_never_how",),
+    ),
+    Bug(
+        "a vote does not raise the version",
+        "deliberation/actions/ballots.py",
+        "    seat.classroom.touch()\n    return ballot\n",
+        "    return ballot\n",
+        ("tests/actions/test_ballots.py::test_a_vote_raises_the_version_of_its_class",),
+    ),
+    Bug(
+        "an act is no transaction: half of it stays",
+        "deliberation/actions/arguments.py",
+        "@transaction.atomic\ndef edit_argument(",
+        "def edit_argument(",
+        ("tests/actions/test_whole.py::test_an_act_that_fails_at_its_last_line_leaves_nothing[edit]",),
+    ),
+    Bug(
+        "what is held for a class is given without asking for a seat",
+        "deliberation/views/now.py",
+        "    me = participant_or_404(request, code)\n    classroom = me.classroom\n",
+        "    from deliberation.models import ClassroomSession\n\n"
+        "    classroom = ClassroomSession.objects.get(code=code)\n",
+        (f"{STRANGERS}[sessions-pulse]",),
+    ),
+    Bug(
+        "one's own page is given to all who ask for the same one",
+        "templates/arguments/_board.html",
+        "{% if spoken.face %}",
+        "{% if spoken.argument %}",
+        ("tests/views/test_arguments.py", ),
+    ),
+    Bug(
+        "what a removed seat had voted is counted again each time: two tallies tell one vote",
+        "deliberation/queries/kept.py",
+        "    if _is_released(kept, classroom):\n        return _with_words_of_now(kept, classroom)\n",
+        "",
+        ("tests/queries/test_kept.py",),
+    ),
+)  # fmt: skip
