@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from deliberation.actions.ballots import cast_ballot, credit_move
-from deliberation.errors import BadVote, NotNow, SeatGone
+from deliberation.errors import BadArgument, BadVote, NotNow, SeatGone
 from deliberation.models import Ballot
 from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat
 
@@ -91,3 +91,147 @@ def test_a_second_answer_to_what_moved_one_replaces_the_first():
     credit_move(by=seat, tradeoff=tradeoff, kind="nothing")
     credit_move(by=seat, tradeoff=tradeoff, kind="card", position=seat.classroom.case.positions.all()[0])
     assert seat.credits.get().kind == "card"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"value": -1},
+        {"value": 101},
+        {"guess": -1},
+        {"guess": 101},
+        {"confidence": 0},
+        {"confidence": 4},
+        {"stance": "perhaps"},
+        {"stance": "only_if", "conditions": []},
+        {"stance": "only_if", "conditions": ["notice", "guard", "trial", "fee"]},
+        {"stance": "only_if", "conditions": ["notice", "unheard of"]},
+    ],
+    ids=str,
+)
+def test_a_vote_out_of_range_is_refused_in_words(fields):
+    seat = make_seat(make_classroom(phase="first_vote"))
+    with pytest.raises(BadVote):
+        cast(seat, **fields)
+    assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"value": 0, "guess": 0, "confidence": 1},
+        {"value": 100, "guess": 100, "confidence": 3},
+        {"value": None, "guess": None, "stance": "cannot_tell"},
+        {"stance": "only_if", "conditions": ["notice"]},
+        {"stance": "only_if", "conditions": ["notice", "guard", "trial"]},
+    ],
+    ids=str,
+)
+def test_a_vote_at_the_ends_of_its_range_is_kept_as_it_is(fields):
+    seat = make_seat(make_classroom(phase="first_vote"))
+    cast(seat, **fields)
+    kept = Ballot.objects.values().get()
+    assert {name: kept[name] for name in fields} == fields
+    assert not kept["late"]
+    assert kept["epoch"] == seat.classroom.phase_epoch
+
+
+def test_who_joined_late_votes_late_and_who_was_there_does_not():
+    classroom = enter(make_classroom(phase="first_vote"), "argue")
+    late, there = make_seat(classroom), make_seat(classroom)
+    type(late).objects.filter(pk=late.pk).update(joined_epoch=classroom.phase_epoch)
+    assert cast(late).late
+    with pytest.raises(NotNow):
+        cast(there)
+
+
+def test_nobody_votes_on_a_trade_off_that_the_class_does_not_have():
+    classroom = make_classroom(phase="first_vote", tradeoffs=1)
+    with pytest.raises(BadVote):
+        cast(make_seat(classroom), tradeoff=classroom.case.tradeoffs.get(key="t3"))
+
+
+def voted_again(phase="final_vote"):
+    """A seat that has voted again on the first of two trade-offs, and that one."""
+    seat = make_seat(make_classroom(phase=phase))
+    tradeoff = seat.classroom.tradeoffs.get(key="t1")
+    make_ballot(seat, round="final", tradeoff=tradeoff)
+    return seat, tradeoff
+
+
+def test_only_who_has_voted_again_on_a_trade_off_says_what_moved_them_there():
+    seat, _ = voted_again()
+    other = seat.classroom.tradeoffs.get(key="t2")
+    make_ballot(seat, tradeoff=other)
+    with pytest.raises(NotNow):
+        credit_move(by=seat, tradeoff=other, kind="nothing")
+
+
+def test_nobody_was_moved_on_a_trade_off_that_the_class_does_not_have():
+    seat, _ = voted_again()
+    elsewhere = seat.classroom.case.tradeoffs.get(key="t3")
+    make_ballot(seat, round="final", tradeoff=elsewhere)
+    with pytest.raises(BadVote):
+        credit_move(by=seat, tradeoff=elsewhere, kind="nothing")
+
+
+def test_why_one_was_moved_has_at_most_280_characters():
+    seat, tradeoff = voted_again()
+    assert credit_move(by=seat, tradeoff=tradeoff, kind="nothing", why="y" * 280).why == "y" * 280
+    with pytest.raises(BadArgument):
+        credit_move(by=seat, tradeoff=tradeoff, kind="nothing", why="y" * 281)
+
+
+def test_an_argument_of_another_is_credited_and_nothing_else():
+    seat, tradeoff = voted_again()
+    theirs, own = make_argument(make_seat(seat.classroom)), make_argument(seat)
+    credit = credit_move(
+        by=seat,
+        tradeoff=tradeoff,
+        kind="argument",
+        argument_id=theirs.pk,
+        position=seat.classroom.case.positions.first(),
+        passage=seat.classroom.case.passages.first(),
+    )
+    assert (credit.argument, credit.position, credit.passage) == (theirs, None, None)
+    for argument_id in (own.pk, None):
+        with pytest.raises(BadVote):
+            credit_move(by=seat, tradeoff=tradeoff, kind="argument", argument_id=argument_id)
+
+
+def test_a_card_and_a_passage_are_credited_if_they_are_of_this_case():
+    seat, tradeoff = voted_again()
+    case, other = seat.classroom.case, make_classroom().case
+    passage, card = case.passages.first(), case.positions.get(key="open")
+    assert credit_move(by=seat, tradeoff=tradeoff, kind="passage", passage=passage).passage == passage
+    assert credit_move(by=seat, tradeoff=tradeoff, kind="card", position=card, passage=passage).passage is None
+    for fields in (
+        {"kind": "passage"},
+        {"kind": "passage", "passage": other.passages.first()},
+        {"kind": "card"},
+        {"kind": "card", "position": other.positions.get(key="open")},
+        {"kind": "card", "position": case.positions.get(key="guards")},
+        {"kind": "fate"},
+    ):
+        with pytest.raises(BadVote):
+            credit_move(by=seat, tradeoff=tradeoff, **fields)
+    assert seat.credits.get().position == card
+
+
+def test_what_moved_one_raises_the_version_of_its_class():
+    seat, tradeoff = voted_again()
+    before = type(seat.classroom).objects.get(pk=seat.classroom.pk).version
+    credit_move(by=seat, tradeoff=tradeoff, kind="nothing", seq=7)
+    assert type(seat.classroom).objects.get(pk=seat.classroom.pk).version > before
+    assert (seat.credits.get().seq, seat.credits.get().epoch) == (7, seat.classroom.phase_epoch)
+
+
+def test_a_first_answer_to_what_moved_one_may_carry_any_number():
+    seat, tradeoff = voted_again()
+    assert credit_move(by=seat, tradeoff=tradeoff, kind="nothing", seq=0).seq == 0
+
+
+def test_nobody_says_what_moved_them_in_another_phase():
+    seat, tradeoff = voted_again(phase="debrief")
+    with pytest.raises(NotNow):
+        credit_move(by=seat, tradeoff=tradeoff, kind="nothing")

@@ -23,7 +23,7 @@ from deliberation.actions.participants import (
 from deliberation.errors import BadName, BadPin, BadRoster, BadVote, DoorClosed, NotNow, SeatGone
 from deliberation.models import Argument, Ballot, Citation, Identity, JoinMode, Participant
 from deliberation.rules import limits
-from deliberation.rules.names import RosterLine, fold_name
+from deliberation.rules.names import RosterLine, fold_name, some_pseudonyms
 from tests.make import enter, make_argument, make_ballot, make_case, make_classroom, make_weighing
 
 pytestmark = pytest.mark.django_db
@@ -388,3 +388,32 @@ def test_a_passage_is_marked_and_unmarked_while_the_class_works_on_the_text():
     enter(classroom, "debrief")
     with pytest.raises(NotNow):
         mark_passage(by=me, passage=passage, marked=False)
+
+
+def test_a_seat_is_no_rehearsal_unless_it_is_said_to_be():
+    classroom = make_classroom()
+    assert not join(classroom, "One").rehearsed
+    assert join(classroom, "Two", rehearsed=True).rehearsed
+
+
+def test_a_wrong_pin_counts_against_its_own_seat_alone():
+    classroom, _, seats = make_roster("Ada", "Ben")
+    count_wrong_pin(classroom=classroom, seat_id=seats["Ben"].pk)
+    tries = dict(Identity.objects.values_list("name", "failed_tries"))
+    assert tries == {"Ada": 0, "Ben": 1}
+
+
+def test_an_erased_seat_has_another_key():
+    seat = make_argument().participant
+    make_argument(kind="rebut", parent=seat.arguments.get(), seat=join(seat.classroom))
+    leave_class(by=seat, erase=True)
+    assert Participant.objects.get(pk=seat.pk).key != seat.key
+
+
+def test_a_pseudonym_that_was_drawn_and_is_taken_is_not_offered():
+    classroom = make_classroom()
+    first = suggest_pseudonym(classroom, seed=7)
+    join(classroom, first)
+    second = suggest_pseudonym(classroom, seed=7)
+    assert fold_name(second) != fold_name(first)
+    assert second in some_pseudonyms(7, 12)

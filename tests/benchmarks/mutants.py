@@ -29,6 +29,8 @@ SAMPLE, QUICK_SAMPLE, QUICK_IMPORTED = 500, 40, 3
 BAR = 0.85
 WORK = ROOT / "var" / "mutants"
 REMEMBERED = ROOT / "tests" / "mutation" / "noticed.json"
+# From two folders, one with a database: the process is made warm with them, whatever else is tried.
+ALWAYS = ("tests/actions/test_weighings.py", "tests/rules/test_phases.py")
 # What pytest ends with when a test failed, and when a module could not even be imported.
 FAILED = {1, 2, 3, 4}
 
@@ -65,9 +67,9 @@ def plan_of(mutants: list[Mutant], *, quick: bool) -> list[dict]:
 
 def try_living(plan: list[dict]) -> dict[str, dict]:
     """Those in the bodies of functions: all in one process, a forked child each."""
-    files = sorted({test.partition("::")[0] for row in plan for test in row["tests"]})
-    if not plan or not files:
+    if not plan:
         return {}
+    files = sorted({*ALWAYS, *(test.partition("::")[0] for row in plan for test in row["tests"])})
     with tempfile.TemporaryDirectory(prefix="deliberation-mutants-") as name:
         rows, found = Path(name) / "plan.json", Path(name) / "found.jsonl"
         rows.write_text(json.dumps(plan), encoding="utf-8")
