@@ -45,3 +45,36 @@ def test_results_are_seen_only_when_nobody_votes_any_more():
     for key in (*PLANNABLE, "lobby", "ended"):
         votes = allows(key, "vote_first") or allows(key, "vote_final") or allows(key, "vote_late")
         assert not (votes and allows(key, "see_results"))
+
+
+# The other way round than in the code: for each act, when.
+WHEN = {
+    "read": "read first_vote argue switch weigh final_vote debrief ended",
+    "mark": "read first_vote argue switch weigh final_vote",
+    "choose_card": "read first_vote argue switch weigh final_vote",
+    "see_board": "argue switch weigh final_vote debrief ended",
+    "vote_first": "first_vote",
+    "argue": "argue",
+    "edit": "argue",
+    "steelman": "switch",
+    "judge": "switch weigh",
+    "weigh": "weigh",
+    "vote_late": "argue switch weigh",
+    "vote_final": "final_vote",
+    "credit": "final_vote",
+    "see_results": "debrief ended",
+}
+
+
+@pytest.mark.parametrize("what", WHEN)
+def test_each_act_has_its_phases_and_no_other(what):
+    assert [phase for phase in PHASES if allows(phase, what)] == WHEN[what].split()
+
+
+def test_no_phase_allows_an_act_that_is_not_listed():
+    assert set().union(*(phase.allows for phase in PHASES.values())) == set(WHEN)
+
+
+def test_a_plan_may_use_all_the_minutes_that_there_are():
+    for minutes in (1, 20_160):
+        assert check_plan([Step("read", minutes)]) == (Step("read", minutes),)
