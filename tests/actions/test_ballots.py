@@ -204,7 +204,9 @@ def test_a_card_and_a_passage_are_credited_if_they_are_of_this_case():
     case, other = seat.classroom.case, make_classroom().case
     passage, card = case.passages.first(), case.positions.get(key="open")
     assert credit_move(by=seat, tradeoff=tradeoff, kind="passage", passage=passage).passage == passage
-    assert credit_move(by=seat, tradeoff=tradeoff, kind="card", position=card, passage=passage).passage is None
+    assert (
+        credit_move(by=seat, tradeoff=tradeoff, kind="card", position=card, passage=passage).passage is None
+    )
     for fields in (
         {"kind": "passage"},
         {"kind": "passage", "passage": other.passages.first()},

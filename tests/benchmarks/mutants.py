@@ -90,9 +90,7 @@ def try_imported(row: dict) -> dict:
     """One that is decided when its module is imported: in a process of its own."""
     if not row["tests"]:
         return {"outcome": "not found", "test": ""}
-    done = run_pytest(
-        row["tests"], "tests.mutation.imported", DELIBERATION_MUTANT=json.dumps(row["mutant"])
-    )
+    done = run_pytest(row["tests"], "tests.mutation.imported", DELIBERATION_MUTANT=json.dumps(row["mutant"]))
     test = next((line.split()[1] for line in done.stdout.splitlines() if line.startswith("FAILED ")), "")
     return {"outcome": "noticed" if done.returncode in FAILED else "survived", "test": test}
 

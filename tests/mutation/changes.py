@@ -38,7 +38,15 @@ OPERATORS: dict[type, type] = {
 # Calls whose keywords each narrow what is found or written.
 NARROWING = {"filter", "exclude", "get", "update", "Q"}
 # These say what a function is, not what it does; a cache changes nothing but time.
-PLAIN_DECORATORS = {"property", "staticmethod", "classmethod", "dataclass", "cached_property", "cache", "lru_cache"}
+PLAIN_DECORATORS = {
+    "property",
+    "staticmethod",
+    "classmethod",
+    "dataclass",
+    "cached_property",
+    "cache",
+    "lru_cache",
+}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -62,7 +70,9 @@ class Mutant:
 
     @property
     def key(self) -> str:
-        return f"{self.file}:{self.function or 'module'}: {self.kind}: {self.before} -> {self.after} #{self.nth}"
+        return (
+            f"{self.file}:{self.function or 'module'}: {self.kind}: {self.before} -> {self.after} #{self.nth}"
+        )
 
     @property
     def rank(self) -> str:

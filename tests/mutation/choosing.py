@@ -37,7 +37,9 @@ class Covered:
     @classmethod
     def measured(cls, targets: list[str], work: Path) -> Covered:
         """Measure each file of tests, unless neither it nor the code has changed since it was measured last."""
-        code = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(ROOT.glob("deliberation/**/*.py"))))
+        code = hashlib.sha256(
+            b"".join(file.read_bytes() for file in sorted(ROOT.glob("deliberation/**/*.py")))
+        )
         kept = {}
         for room in POOL:
             place = ROOT / "tests" / room

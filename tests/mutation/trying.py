@@ -34,7 +34,9 @@ JOURNALS = ("-journal", "-wal", "-shm")
 def pytest_configure(config):
     """The same examples for every mutant; how small a failing one could be is of no interest."""
     phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
-    hypothesis.settings.register_profile("mutants", deadline=None, database=None, derandomize=True, phases=phases)
+    hypothesis.settings.register_profile(
+        "mutants", deadline=None, database=None, derandomize=True, phases=phases
+    )
     hypothesis.settings.load_profile("mutants")
 
 

@@ -33,14 +33,30 @@ def test_there_are_about_five_hundred_million_codes():
 
 
 def test_how_fast_one_may_go():
-    assert pace.WRITES == pace.Pace(60, 1)
-    assert pace.ARGUMENTS == pace.Pace(10, 1 / 6)
-    assert pace.CLASS_WRITES == pace.Pace(6_000, 200)
-    assert pace.GUESSES == pace.Pace(200, 1)
-    assert pace.ALARMS == pace.Pace(1, 1 / 60)
-    assert pace.PASSWORDS == pace.Pace(10, 1 / 60)
-    assert pace.PASSWORDS_FROM_ONE_PLACE == pace.Pace(100, 0.5)
-    assert pace.MOST_KEYS == 50_000
+    at_once = {
+        "WRITES": 60,
+        "ARGUMENTS": 10,
+        "CLASS_WRITES": 6_000,
+        "GUESSES": 200,
+        "ALARMS": 1,
+        "PASSWORDS": 10,
+    }
+    a_minute = {
+        "WRITES": 60,
+        "ARGUMENTS": 10,
+        "CLASS_WRITES": 12_000,
+        "GUESSES": 60,
+        "ALARMS": 1,
+        "PASSWORDS": 1,
+    }
+    paces = {name: getattr(pace, name) for name in at_once}
+    assert {name: one.burst for name, one in paces.items()} == at_once
+    assert {name: round(one.per_second * 60, 6) for name, one in paces.items()} == a_minute
+
+
+def test_a_hundred_passwords_are_tried_from_one_place_and_then_one_in_two_seconds():
+    found = pace.PASSWORDS_FROM_ONE_PLACE
+    assert (found.burst, found.per_second, pace.MOST_KEYS) == (100, 0.5, 50_000)
 
 
 def test_four_criteria_are_marked_from_none_to_three():

@@ -34,7 +34,9 @@ def copy_of_the_tree(folder: Path) -> Path:
 
 def run(tree: Path, tests: Iterable[str]) -> subprocess.CompletedProcess:
     """Run these tests in a copy, on SQLite, until one fails."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DELIBERATION_", "PYTEST_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DELIBERATION_", "PYTEST_"))
+    }
     # Two versions of a file within one second and of one length would share what was compiled.
     own = {"DELIBERATION_DATA_DIR": str(tree / "var"), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
@@ -52,14 +54,20 @@ def put_back(tree: Path, bug: Bug) -> str:
         path.write_text(good, encoding="utf-8")
     if done.returncode == FAILED and "\nERROR " not in done.stdout:
         return ""
-    words = "no test turned red" if done.returncode == PASSED else f"the tests did not run\n{done.stdout[-1500:]}"
+    words = (
+        "no test turned red" if done.returncode == PASSED else f"the tests did not run\n{done.stdout[-1500:]}"
+    )
     return f"{bug.what}: {words}"
 
 
 def not_noticed(bugs: Iterable[Bug]) -> list[str]:
     """What is wrong with these bugs: a text that is not there, tests that are red by themselves, bugs that pass."""
     bugs = list(bugs)
-    if lost := [f"{bug.what}: the old text stands {times_found(bug)} times in {bug.file}" for bug in bugs if times_found(bug) != 1]:
+    if lost := [
+        f"{bug.what}: the old text stands {times_found(bug)} times in {bug.file}"
+        for bug in bugs
+        if times_found(bug) != 1
+    ]:
         return lost
     with tempfile.TemporaryDirectory(prefix="deliberation-bugs-") as name:
         trees: queue.Queue[Path] = queue.Queue()
@@ -76,7 +84,9 @@ def not_noticed(bugs: Iterable[Bug]) -> list[str]:
                 trees.put(tree)
 
         with ThreadPoolExecutor(COPIES) as pool:
-            clean = pool.submit(work, lambda tree: run(tree, dict.fromkeys(t for bug in bugs for t in bug.tests)))
+            clean = pool.submit(
+                work, lambda tree: run(tree, dict.fromkeys(t for bug in bugs for t in bug.tests))
+            )
             found = list(pool.map(lambda bug: work(lambda tree: put_back(tree, bug)), bugs))
         if clean.result().returncode != PASSED:
             found.append(f"red without any bug:\n{clean.result().stdout[-3000:]}")

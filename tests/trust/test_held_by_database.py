@@ -28,7 +28,12 @@ UNIQUE = {
     "one_identity": ("Identity", "participant"),
     "one_mark": ("RubricMark", "participant"),
 }
-ANEW = {"op": uuid.uuid4, "folded": lambda: "another", "code": lambda: "ABCDEF", "screen_token": lambda: "another"}
+ANEW = {
+    "op": uuid.uuid4,
+    "folded": lambda: "another",
+    "code": lambda: "ABCDEF",
+    "screen_token": lambda: "another",
+}
 
 
 def one_of(name):
@@ -43,9 +48,7 @@ def one_of(name):
             argument=argument, order=0, passage=passage, exact="four", start=0, end=4
         ),
         "ClassroomSession": lambda: argument.classroom,
-        "Credit": lambda: Credit.objects.create(
-            participant=seat, tradeoff=tradeoff, kind="nothing", epoch=1
-        ),
+        "Credit": lambda: Credit.objects.create(participant=seat, tradeoff=tradeoff, kind="nothing", epoch=1),
         "FairnessMark": lambda: FairnessMark.objects.create(argument=argument, participant=seat, fair=True),
         "Identity": lambda: apps.get_model("deliberation.Identity").objects.create(
             participant=seat, name="Ada", pin_hash="x"

@@ -27,7 +27,9 @@ def test_every_known_bug_names_tests_that_are_there():
         for test in bug.tests:
             file, _, name = test.partition("::")
             path = ROOT / file
-            if not path.exists() or (name and f"def {name.partition('[')[0]}(" not in path.read_text(encoding="utf-8")):
+            if not path.exists() or (
+                name and f"def {name.partition('[')[0]}(" not in path.read_text(encoding="utf-8")
+            ):
                 lost.append(test)
     assert lost == []
 

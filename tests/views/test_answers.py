@@ -24,7 +24,11 @@ def test_no_page_may_run_or_fetch_what_is_not_the_servers_own():
 def test_no_cache_keeps_a_page():
     seat = make_seat(make_classroom(phase="argue"))
     code = seat.classroom.code
-    for client, name in ((student(seat), "arguments-board"), (student(seat), "me-data"), (teacher(seat.classroom), "teach-control")):
+    for client, name in (
+        (student(seat), "arguments-board"),
+        (student(seat), "me-data"),
+        (teacher(seat.classroom), "teach-control"),
+    ):
         answer = client.get(reverse(name, args=[code]))
         assert answer.status_code == 200
         assert "no-store" in answer["Cache-Control"]
