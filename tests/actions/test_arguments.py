@@ -479,3 +479,114 @@ def test_what_the_class_does_not_see_is_not_featured():
     assert Argument.objects.get().featured_at is None
     with pytest.raises(NotNow):
         feature_argument(argument=made, by=made.classroom.instructor)
+
+
+def test_the_same_hiding_sent_twice_is_one_act_and_another_reason_is_another():
+    made = post(arguing())
+    teacher = made.classroom.instructor
+    for reason in ("Unkind.", "Unkind.", "It names a pupil."):
+        hide_argument(argument=made, by=teacher, reason=reason)
+    assert made.classroom.log.filter(act="hide").count() == 2
+    hidden = Argument.objects.get()
+    assert (hidden.hidden_reason, hidden.hidden_by) == ("It names a pupil.", teacher)
+
+
+def test_a_reason_for_hiding_may_be_as_long_as_is_promised():
+    made = post(arguing())
+    hide_argument(argument=made, by=made.classroom.instructor, reason="x" * 280)
+    assert Argument.objects.get().hidden_reason == "x" * 280
+
+
+def test_hiding_one_argument_leaves_another_on_the_wall():
+    shown = post(arguing())
+    other = post(make_seat(shown.classroom))
+    teacher = shown.classroom.instructor
+    feature_argument(argument=shown, by=teacher)
+    hide_argument(argument=other, by=teacher, reason="Unkind.")
+    classroom = type(shown.classroom).objects.get(pk=shown.classroom_id)
+    assert classroom.has_on_wall("argument", str(shown.pk))
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"), [({"pole": ""}, "pole"), ({"pole": "c"}, "pole"), ({"tradeoff": "t3"}, "tradeoff")]
+)
+def test_a_case_for_the_other_side_leans_to_a_side_of_a_trade_off_of_the_class(fields, field):
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    if "tradeoff" in fields:
+        fields = {"tradeoff": seat.classroom.case.tradeoffs.get(key=fields["tradeoff"])}
+    with pytest.raises(BadArgument) as refused:
+        steelman(seat, **fields)
+    assert refused.value.field == field
+    assert not seat.arguments.exists()
+
+
+def test_what_was_never_numbered_may_carry_any_number():
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    case = steelman(seat, seq=0)
+    assert case.seq == 0
+    holder = make_seat(seat.classroom, card="close")
+    assert mark_fair(by=holder, argument=case, fair=True, seq=0).seq == 0
+    assert mark_fair(by=holder, argument=case, fair=True).seq == 0
+
+
+def test_nobody_marks_a_case_of_another_class_on_the_same_case():
+    holder = make_seat(make_classroom(phase="switch"), card="close")
+    elsewhere = make_seat(make_classroom(phase="switch", case=holder.classroom.case), card="open")
+    with pytest.raises(BadArgument):
+        mark_fair(by=holder, argument=steelman(elsewhere), fair=True)
+
+
+def test_nobody_answers_an_argument_of_another_class():
+    elsewhere = post(arguing())
+    with pytest.raises(BadArgument):
+        answer(arguing(), elsewhere)
+
+
+def test_a_quotation_has_at_most_600_characters():
+    seat = arguing()
+    passage = seat.classroom.case.passages.first()
+    passage.text = "a" * 700
+    passage.save()
+    assert post(seat, citations=[Words(passage.number, "a" * 600)]).citations.get().exact == "a" * 600
+    with pytest.raises(BadCitation) as refused:
+        post(seat, citations=[Words(passage.number, "a" * 601)])
+    assert refused.value.field == "citation-0"
+
+
+def test_an_argument_rests_on_three_quotations_at_most():
+    seat = arguing()
+    words = [Words(number, "four in ten") for number in (1, 2, 3, 4)]
+    assert [one.order for one in post(seat, citations=words[:3]).citations.all()] == [0, 1, 2]
+    with pytest.raises(BadCitation):
+        post(seat, citations=words)
+
+
+def test_an_edit_says_when_it_was_made_and_what_number_it_carried():
+    seat = arguing()
+    made = edit_argument(by=seat, argument=post(seat), claim="Shut it", reason="So", seq=9)
+    kept = Argument.objects.get()
+    assert (kept.claim, kept.reason, kept.seq) == ("Shut it", "So", 9)
+    assert kept.edited_at == made.edited_at is not None
+    assert kept.let_through_at is not None
+
+
+def test_what_is_before_the_class_already_is_not_put_there_again():
+    made = post(arguing())
+    teacher = made.classroom.instructor
+    feature_argument(argument=made, by=teacher)
+    first = Argument.objects.get().featured_at
+    feature_argument(argument=made, by=teacher)
+    assert Argument.objects.get().featured_at == first
+    feature_argument(argument=made, by=teacher, featured=False)
+    feature_argument(argument=made, by=teacher, featured=False)
+    assert made.classroom.log.filter(act="feature").count() == 1
+    assert made.classroom.log.filter(act="unfeature").count() == 1
+
+
+def test_a_covered_wall_shows_an_argument_that_is_put_there_again():
+    made = post(arguing())
+    teacher = made.classroom.instructor
+    feature_argument(argument=made, by=teacher)
+    type(made.classroom).objects.update(wall_blank=True)
+    feature_argument(argument=made, by=teacher)
+    assert not type(made.classroom).objects.get().wall_blank

@@ -67,10 +67,7 @@ class Covered:
 
     def tests_of(self, mutant: Mutant) -> list[str]:
         """Of a line in a function, the tests that run it; of anything else, those of the functions that it is for."""
-        if mutant.in_body:
-            lines = [f"{mutant.file}:{mutant.line}"]
-        else:
-            lines = self._functions_for(mutant)
+        lines = [f"{mutant.file}:{mutant.line}"] if mutant.in_body else self._functions_for(mutant)
         own = set(mirrored(mutant.file))
         found = {test for line in lines for test in self.by_line.get(line, ())}
         order = sorted(found, key=lambda test: (test.partition("::")[0] not in own, self.seconds[test], test))
