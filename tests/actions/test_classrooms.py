@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from deliberation.actions.classrooms import (
@@ -11,6 +12,7 @@ from deliberation.actions.classrooms import (
     purge_trash,
     restore_classroom,
     set_door,
+    shorten_phase,
     trash_classroom,
 )
 from deliberation.actions.participants import join_class
@@ -249,3 +251,110 @@ def test_what_was_in_the_trash_for_thirty_days_is_deleted_with_all_that_it_holds
     assert purge_trash() == 1
     assert list(ClassroomSession.objects.all()) == [kept]
     assert not type(argument).objects.exists()
+
+
+def test_a_session_is_as_it_was_asked_for_and_open_to_all_that_was_not_said():
+    plain = ClassroomSession.objects.get(pk=create(title="  Class 10b ").pk)
+    assert (plain.title, plain.join_mode, plain.own_names, plain.deals_cards) == (
+        "Class 10b",
+        "open",
+        False,
+        True,
+    )
+    assert (plain.screens_arguments, plain.shows_authors, plain.shows_results) == (False, True, True)
+    case = make_case()
+    other = create(case=case, title=" ", screens_arguments=True, shows_authors=False, shows_results=False, own_names=True, deals_cards=False)  # fmt: skip
+    other = ClassroomSession.objects.get(pk=other.pk)
+    assert (other.title, other.own_names, other.deals_cards) == (case.title, True, False)
+    assert (other.screens_arguments, other.shows_authors, other.shows_results) == (True, False, False)
+    assert set(other.tradeoffs.all()) == set(case.tradeoffs.all())
+    assert other.log.get().by == other.instructor
+
+
+def test_the_operation_of_one_instructor_is_nobody_elses():
+    first = create()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        create(op=first.op)
+    assert ClassroomSession.objects.count() == 1
+
+
+def test_nine_trade_offs_are_the_most():
+    case = make_case()
+    first = case.tradeoffs.first()
+    for order in range(4, 11):
+        first.pk, first.key, first.order = None, f"t{order}", order
+        first.save(force_insert=True)
+    ten = list(case.tradeoffs.all())
+    assert create(case=case, tradeoffs=ten[:9]).tradeoffs.count() == 9
+    with pytest.raises(BadPlan):
+        create(case=case, tradeoffs=ten)
+
+
+def test_who_moved_the_class_and_when_is_written_down():
+    classroom = make_classroom()
+    moved = move_phase(classroom, by=classroom.instructor, to_step=1)
+    change = moved.phase_changes.last()
+    assert (change.by, change.at) == (classroom.instructor, moved.phase_started_at)
+    assert moved.log.first().detail == "read"
+    assert moved.ended_at is None
+
+
+def running():
+    """A class whose phase has minutes left, and its end."""
+    classroom = make_classroom(phase="read")
+    return classroom, classroom.phase_ends_at
+
+
+def test_a_minute_is_taken_from_the_clock_but_never_below_now():
+    classroom, end = running()
+    sooner = shorten_phase(classroom, by=classroom.instructor, how="minute")
+    assert sooner.phase_ends_at == end - timedelta(minutes=1)
+    ClassroomSession.objects.update(phase_ends_at=timezone.now() + timedelta(seconds=30))
+    now = shorten_phase(classroom, by=classroom.instructor, how="minute").phase_ends_at
+    assert timedelta(seconds=-10) < now - timezone.now() <= timedelta(0)
+
+
+@pytest.mark.parametrize("how", ["minute", "up"])
+def test_a_clock_that_has_run_out_is_not_set_forward_by_shortening_it(how):
+    classroom, _ = running()
+    past = timezone.now() - timedelta(minutes=5)
+    ClassroomSession.objects.update(phase_ends_at=past)
+    assert shorten_phase(classroom, by=classroom.instructor, how=how).phase_ends_at == past
+
+
+def test_a_clock_is_ended_or_taken_away_and_the_log_says_how():
+    classroom, _ = running()
+    ended = shorten_phase(classroom, by=classroom.instructor, how="up")
+    assert ended.phase_ends_at <= timezone.now()
+    gone = shorten_phase(classroom, by=classroom.instructor, how="none")
+    assert gone.phase_ends_at is None
+    assert list(gone.log.values_list("detail", flat=True)[:2]) == ["none", "up"]
+    with pytest.raises(NotNow):
+        shorten_phase(classroom, by=classroom.instructor, how="minute")
+
+
+def test_a_clock_is_shortened_once_by_one_page_and_in_no_unknown_way():
+    classroom, end = running()
+    with pytest.raises(BadPlan):
+        shorten_phase(classroom, by=classroom.instructor, how="away")
+    shorten_phase(classroom, by=classroom.instructor, how="minute", ends_at=end)
+    with pytest.raises(NotNow):
+        shorten_phase(classroom, by=classroom.instructor, how="minute", ends_at=end)
+    assert ClassroomSession.objects.get().phase_ends_at == end - timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("minutes", [1, LONGEST_MINUTES])
+def test_as_many_minutes_as_are_promised_can_be_given(minutes):
+    classroom, end = running()
+    more = extend_phase(classroom, by=classroom.instructor, minutes=minutes)
+    assert more.phase_ends_at == end + timedelta(minutes=minutes)
+    assert more.log.first().detail == str(minutes)
+
+
+def test_the_log_says_who_locked_and_opened_the_door():
+    classroom = make_classroom()
+    for is_open in (False, True):
+        set_door(classroom, by=classroom.instructor, is_open=is_open)
+        assert ClassroomSession.objects.get().door_open is is_open
+    assert acts(classroom)[-2:] == ["lock_door", "open_door"]
+    assert classroom.log.first().by == classroom.instructor

@@ -35,7 +35,11 @@ def test_the_cookie_of_a_seat_is_for_this_browser_alone_and_lasts(settings):
     seat, answer = make_seat(), HttpResponse()
     guards.give_seat(answer, seat)
     cookie = answer.cookies[guards.cookie_name(seat.classroom.code)]
-    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", settings.SEAT_COOKIE_AGE)
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (
+        True,
+        "Lax",
+        settings.SEAT_COOKIE_AGE,
+    )
     assert guards.participant_of(with_seat(seat, cookie.value), seat.classroom.code) == seat
 
 
