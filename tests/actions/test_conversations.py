@@ -178,3 +178,69 @@ def test_the_command_says_what_it_made(tmp_path, instructor):
         call_command("import_polis", str(folder), instructor="nobody")
     with pytest.raises(CommandError, match="There is no folder"):
         call_command("import_polis", str(tmp_path / "gone"), instructor="ms-hill")
+
+
+TIMED = "comment-id,voter-id,vote,timestamp\n"
+COMMENTS = "comment-id,comment-body,timestamp\n0,Yes,1403054214196\n"
+
+
+@pytest.mark.parametrize(("times", "value"), [((1, 2), -1), ((2, 1), 1), ((5, 5), -1)], ids=str)
+def test_of_two_votes_of_one_person_the_last_counts(tmp_path, instructor, times, value):
+    votes = "".join(f"0,1,{vote},{at}\n" for vote, at in zip((1, -1), times, strict=True))
+    made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS, TIMED + votes))
+    assert [weighing.value for weighing in Weighing.objects.all()] == [value]
+    assert made.votes == 1
+
+
+def test_a_conversation_says_from_when_to_when_it_was(tmp_path, instructor):
+    votes = "0,1,1,1403054214196\n0,2,1,1435000000000\n"
+    made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS, TIMED + votes))
+    assert made.classroom.case.source["published"] == "2014–2015"
+    moments = [weighing.at.year for weighing in Weighing.objects.order_by("at")]
+    assert moments == [2014, 2015]
+    assert Argument.objects.get().at.year == 2014
+
+
+def test_times_that_no_calendar_has_are_left_out(tmp_path, instructor):
+    votes = "0,1,1,0\n0,2,1,253402300800000\n"
+    made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS, TIMED + votes))
+    assert made.classroom.case.source["published"] == "without a date"
+    assert made.votes == 2
+
+
+def test_nobody_is_dealt_a_card_or_named_in_a_conversation(tmp_path, instructor):
+    made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS))
+    classroom = made.classroom
+    assert made.is_new
+    assert (classroom.deals_cards, classroom.shows_authors, classroom.door_open) == (False, False, False)
+    assert (made.participants, made.statements, made.votes, made.unknown) == (2, 1, 1, 0)
+    assert classroom.log.first().detail == tmp_path.name
+    assert not classroom.participants.exclude(card=None).exists()
+    again = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS))
+    assert (again.is_new, again.classroom, again.votes) == (False, classroom, 1)
+
+
+@pytest.mark.parametrize(("limit", "most"), [("IMPORTED_PEOPLE", 1), ("IMPORTED_VOTES", 2)])
+def test_a_conversation_of_the_largest_size_is_taken_and_no_larger_one(
+    tmp_path, instructor, monkeypatch, limit, most
+):
+    monkeypatch.setattr(limits, limit, most)
+    votes = {"IMPORTED_PEOPLE": ("0,1,1,1\n", "0,1,1,1\n0,2,1,1\n")}.get(
+        limit, ("0,1,1,1\n0,2,1,1\n", "0,1,1,1\n0,2,1,1\n0,3,1,1\n")
+    )
+    assert import_conversation(
+        by=instructor, conversation=export(tmp_path, COMMENTS, TIMED + votes[0])
+    ).is_new
+    with pytest.raises(BadExport):
+        import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS, TIMED + votes[1]))
+
+
+def test_a_long_topic_is_shortened_and_kept_in_the_reading(tmp_path, instructor):
+    topic = "word " * 60
+    (tmp_path / "summary.csv").write_text(f"topic,{topic}\n")
+    case = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS)).classroom.case
+    assert len(case.title) <= 200
+    assert case.title.endswith("…")
+    assert case.passages.get(number=1).text == topic.strip()
+    assert case.tradeoffs.get().title.endswith("…")
+    assert case.source["url"] == "https://pol.is/"

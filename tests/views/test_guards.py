@@ -88,11 +88,11 @@ def test_what_a_student_sends_is_counted_and_what_they_read_is_not():
         level = paces.writes.levels.get(seat.pk, (paces.writes.pace.burst, 0))[0]
         assert round(paces.writes.pace.burst - level) == spent
     assert seat.pk not in paces.arguments.levels
+    argues = with_seat(seat, method="post")
+    for _ in range(10):
+        guards.participant_or_404(argues, seat.classroom.code, writes_argument=True)
     with pytest.raises(TooFast):
-        for _ in range(11):
-            guards.participant_or_404(
-                with_seat(seat, method="post"), seat.classroom.code, writes_argument=True
-            )
+        guards.participant_or_404(argues, seat.classroom.code, writes_argument=True)
 
 
 def test_an_instructor_is_somebody_signed_in_whose_account_is_open():
