@@ -17,6 +17,8 @@ from tests.mutation.changes import FUNCTIONS, ROOT, Mutant
 # Rooms whose tests are tried: those of the modules under change, and of what stands on them.
 POOL = ("rules", "actions", "views", "test_ledger.py", "test_admin.py")
 LEFT_OUT = "not browser and not client and not gate and not reddwarf"
+# Databases that are thrown away need no disk.
+IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # What a mutant may cost: tests of so many seconds, the quickest first. One that only slower ones notice has survived.
 MOST_SECONDS = 8.0
 # Of the modules whose tests bear another name.
@@ -121,7 +123,7 @@ def mirrored(file: str) -> list[str]:
 
 def run_pytest(tests: list[str], plugin: str, **environment: str) -> subprocess.CompletedProcess:
     """pytest in one process, with one of our plugins, on a database of its own."""
-    with tempfile.TemporaryDirectory(prefix="deliberation-mutants-") as folder:
+    with tempfile.TemporaryDirectory(prefix="deliberation-mutants-", dir=IN_MEMORY) as folder:
         names = Path(folder) / "tests"
         names.write_text("\n".join(tests), encoding="utf-8")
         plain = {name: value for name, value in os.environ.items() if not name.startswith("DELIBERATION_")}

@@ -16,7 +16,9 @@ from pathlib import Path
 from tests.trust.known_bugs import BUGS, Bug
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_COPIED = shutil.ignore_patterns(".*", "var", "node_modules", "__pycache__", "tour", "vendor.zip")
+NOT_COPIED = shutil.ignore_patterns(".*", "var", "node_modules", "__pycache__", "tour")
+# Copies and databases that are thrown away need no disk.
+IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # What pytest ends with: all passed; some test failed. Anything else is no answer.
 PASSED, FAILED = 0, 1
 COPIES = 2
@@ -29,7 +31,9 @@ def times_found(bug: Bug) -> int:
 
 
 def copy_of_the_tree(folder: Path) -> Path:
-    return Path(shutil.copytree(ROOT, folder / "tree", ignore=NOT_COPIED))
+    tree = Path(shutil.copytree(ROOT, folder / "tree", ignore=NOT_COPIED))
+    (tree / "var").mkdir()
+    return tree
 
 
 def run(tree: Path, tests: Iterable[str]) -> subprocess.CompletedProcess:
@@ -40,6 +44,7 @@ def run(tree: Path, tests: Iterable[str]) -> subprocess.CompletedProcess:
     # Two versions of a file within one second and of one length would share what was compiled.
     own = {"DELIBERATION_DATA_DIR": str(tree / "var"), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command.append(f"--basetemp={tree / 'var' / 'temp'}")
     return subprocess.run([*command, *tests], cwd=tree, env=kept | own, capture_output=True, text=True)
 
 
@@ -69,7 +74,7 @@ def not_noticed(bugs: Iterable[Bug]) -> list[str]:
         if times_found(bug) != 1
     ]:
         return lost
-    with tempfile.TemporaryDirectory(prefix="deliberation-bugs-") as name:
+    with tempfile.TemporaryDirectory(prefix="deliberation-bugs-", dir=IN_MEMORY) as name:
         trees: queue.Queue[Path] = queue.Queue()
         for number in range(min(COPIES, len(bugs))):
             folder = Path(name) / str(number)
