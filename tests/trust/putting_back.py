@@ -58,6 +58,7 @@ def put_back(tree: Path, bug: Bug) -> str:
     finally:
         path.write_text(good, encoding="utf-8")
     if done.returncode == FAILED and "\nERROR " not in done.stdout:
+        print(f"red: {bug.what}", flush=True)
         return ""
     words = (
         "no test turned red" if done.returncode == PASSED else f"the tests did not run\n{done.stdout[-1500:]}"
