@@ -104,7 +104,7 @@ FIELDS: dict[str, dict[str, Class]] = {
     "deliberation.ClassroomSession": _all(
         "id code op title case tradeoffs plan_key plan join_mode own_names deals_cards screens_arguments "
         "shows_authors shows_results step phase phase_epoch phase_started_at phase_ends_at door_open version "
-        "wall_kind wall_key wall_blank created_at ended_at trashed_at marks_released_at seal_days keep_days "
+        "wall_kind wall_key wall_blank language created_at ended_at trashed_at marks_released_at seal_days keep_days "
         "kept_since sealed_at",
         NONE,
     )

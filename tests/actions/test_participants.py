@@ -397,8 +397,9 @@ def test_a_seat_is_no_rehearsal_unless_it_is_said_to_be():
 
 
 def test_a_wrong_pin_counts_against_its_own_seat_alone():
-    classroom, _, seats = make_roster("Ada", "Ben")
-    count_wrong_pin(classroom=classroom, seat_id=seats["Ben"].pk)
+    classroom, pins, seats = make_roster("Ada", "Ben")
+    with pytest.raises(BadPin):
+        claim_seat(classroom=classroom, seat_id=seats["Ben"].pk, pin=wrong(pins["Ben"]))
     tries = dict(Identity.objects.values_list("name", "failed_tries"))
     assert tries == {"Ada": 0, "Ben": 1}
 

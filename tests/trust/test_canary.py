@@ -27,8 +27,8 @@ from tests.make import (
     student,
 )
 from tests.reports.test_levels import files
-from tests.trust.spying import addresses, crawl
 from tests.trust.size import full
+from tests.trust.spying import addresses, crawl
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.gate("T10-canary")]
 STUDENTS = 7

@@ -26,8 +26,8 @@ from tests.make import (
     seat_cookie,
     student,
 )
-from tests.trust.spying import MODES, addresses, crawl
 from tests.trust.size import size
+from tests.trust.spying import MODES, addresses, crawl
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.gate("T8-interference")]
 SEEDS = st.integers(0, 2**32)

@@ -10,9 +10,9 @@ from deliberation.live import shared
 from deliberation.queries import held
 from deliberation.queries.kept import forget_debriefs
 from deliberation.views import paces
-from tests.trust.stored import effect, everything, put_back
 from tests.trust.size import full, size
 from tests.trust.stage import PHASES, Stage
+from tests.trust.stored import effect, everything, put_back
 from tests.trust.sweep import AtOnce, crawl, forms_of, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
