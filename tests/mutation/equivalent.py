@@ -5,7 +5,7 @@ KEY = "a key of a byte more or less is as hard to guess"
 SEED = "a seed from a range twice as large or half as large draws as well"
 # The beginning of a mutant's key, and why what it does is the same.
 EQUIVALENT: dict[str, str] = {
-    f"{SEATS}claim_seat: constant: 16 ->": KEY,
+    f"{SEATS}_claim: constant: 16 ->": KEY,
     f"{SEATS}new_pin: constant: 16 ->": KEY,
     f"{SEATS}erase_name: constant: 16 ->": KEY,
     f"{SEATS}erase_seat: constant: 16 ->": KEY,
@@ -14,8 +14,8 @@ EQUIVALENT: dict[str, str] = {
     f"{SEATS}add_roster: constant: 31 ->": SEED,
     f"{SEATS}add_roster: constant: 2 ->": SEED,
     f"{SEATS}erase_seat: constant: 0 ->": "an erased seat is shown no order, so its seed decides nothing",
-    f"{SEATS}claim_seat: constant: 0 -> 1 #1": "a seat that is claimed is tried no more, and a new PIN begins at none",
-    f"{SEATS}claim_seat: dropped: seat.identity.failed_tries = 0": "a new PIN begins at none",
+    f"{SEATS}_claim: constant: 0 -> 1 #1": "a seat that is claimed is tried no more, and a new PIN begins at none",
+    f"{SEATS}_claim: dropped: identity.failed_tries = 0": "a new PIN begins at none",
     f"{SEATS}_next_card: without holders__joined_at__isnull": "no seat has a card before it is joined",
     "deliberation/actions/imports.py:module: constant: 1000 ->": "rows come in the same, in larger or smaller pieces",
     "deliberation/actions/conversations.py:module: constant: 2000 ->": "rows come in the same, in other pieces",

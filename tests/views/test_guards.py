@@ -51,14 +51,17 @@ def test_a_seat_that_is_left_leaves_no_cookie_and_nothing_in_the_browsers_storag
     assert answer["Clear-Site-Data"] == '"storage"'
 
 
-@pytest.mark.parametrize(
-    "value",
-    ["", "x", signing.dumps(["x", "y"], salt=guards.SALT), signing.dumps("xy", salt=guards.SALT),
-     signing.dumps([1, 2, 3], salt=guards.SALT), signing.dumps([None, "k"], salt=guards.SALT)],
-)  # fmt: skip
+@pytest.mark.parametrize("value", ["-", "x"])
 def test_a_cookie_that_is_none_opens_nothing(value):
     seat = make_seat()
-    assert guards.participant_of(with_seat(seat, value or "-"), seat.classroom.code) is None
+    assert guards.participant_of(with_seat(seat, value), seat.classroom.code) is None
+
+
+@pytest.mark.parametrize("signed", [["x", "y"], "xy", [1, 2, 3], [None, "k"]])
+def test_a_cookie_that_says_something_else_opens_nothing(signed):
+    seat = make_seat()
+    cookie = signing.dumps(signed, salt=guards.SALT)
+    assert guards.participant_of(with_seat(seat, cookie), seat.classroom.code) is None
 
 
 def test_a_cookie_signed_for_something_else_opens_nothing():
@@ -139,9 +142,10 @@ def test_each_guard_finds_the_one_that_was_asked_for():
                 guard(classroom, pk)
 
 
-@pytest.mark.parametrize("change", [{"phase": "ended"}, {"trashed_at": timezone.now()}], ids=str)
-def test_a_class_that_is_over_or_in_the_trash_is_not_open(change):
+@pytest.mark.parametrize("what", ["over", "in the trash"])
+def test_a_class_that_is_over_or_in_the_trash_is_not_open(what):
     classroom = make_classroom()
+    change = {"phase": "ended"} if what == "over" else {"trashed_at": timezone.now()}
     ClassroomSession.objects.update(**change)
     assert guards.open_classroom_or_none(classroom.code) is None
 
