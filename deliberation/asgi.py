@@ -6,6 +6,7 @@ Django's own ASGI handler starts threads and opens a connection for each request
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 import signal
 import threading
@@ -30,6 +31,9 @@ BODY_SECONDS = 20.0
 STUDENT_BODY, INSTRUCTOR_BODY = 64 * 1024, 1_200_000
 INSTRUCTORS = ("/teach/", "/admin/")
 EXPORT = re.compile(r"/teach/sessions/[^/]+/reports/.+")
+# Python looks for cycles so often by default that a tenth of a page's time goes into it: it looks after so many new
+# objects, and at older ones after so many looks.
+LOOK_FOR_CYCLES = (10_000, 20, 50)
 # With PostgreSQL every change is announced; without, another process (a command) may have written unheard.
 LOOK_SECONDS = {"postgresql": 10.0}
 
@@ -75,6 +79,9 @@ class Application:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
+        gc.collect()
+        gc.freeze()  # what is there now stays
+        gc.set_threshold(*LOOK_FOR_CYCLES)
         await self.hub.start()
         hear_from(self.hub)
         self._close_first()
