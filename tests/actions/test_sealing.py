@@ -209,10 +209,10 @@ def test_a_sealed_session_with_names_in_its_file_is_refused():
 def test_a_session_file_of_the_earlier_form_is_taken_in():
     content = json.loads(b"".join(session_chunks(Export(full(own_names=True)))))
     content["format"] = "deliberation-session/2"
-    for name in ("seal_days", "keep_days", "sealed_at"):
+    for name in ("seal_days", "keep_days", "sealed_at", "language"):
         del content["session"][name]
     done = import_session(content, by=emptied(), source="a bundle").classroom
-    assert (done.seal_days, done.keep_days, done.sealed_at) == (30, 180, None)
+    assert (done.seal_days, done.keep_days, done.sealed_at, done.language) == (30, 180, None, "en")
 
 
 def test_the_days_of_an_imported_session_are_counted_from_its_coming():

@@ -49,7 +49,8 @@ KNOWN_SHAPES = {
     "a key of Google": re.compile(r"\bAIza[\w-]{35}\b"),
     "a token of a package index": re.compile(r"\b(pypi-AgEI|npm_)[\w-]{30,}"),
     "a JSON web token": re.compile(r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"),
-    "Django's insecure key": re.compile("django-" + "insecure-"),
+    # The word that such a key begins with is refused by settings.py, and stands there.
+    "Django's insecure key": re.compile("django-" + r"insecure-[\w!@#$%^&*(=+)-]{20}"),
     "an address with a password": re.compile(r"://[^\s/:@{}<>\"']+:[^\s/:@{}<>\"']+@"),
 }
 SETS = re.compile(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from deliberation.live import door, shared
 from deliberation.models import Argument, Ballot, ClassroomSession, Credit, FairnessMark, RubricMark, Weighing
 from deliberation.queries.kept import forget_debriefs
+from deliberation.rules.onward import onward
 from deliberation.views import paces
 from tests.make import (
     make_argument,
@@ -213,7 +214,13 @@ def test_nobody_who_must_not_know_can_tell_two_classes_apart(phase, figure):
     def alike(one, further, mode, names):
         nonlocal requests
         place = places[names]
-        with transaction.atomic(), time_machine.travel(timezone.now(), tick=False):
+        with (
+            transaction.atomic(),
+            time_machine.travel(timezone.now(), tick=False),
+            pytest.MonkeyPatch.context() as patched,
+        ):
+            # What forms are numbered by stands still with the clock.
+            patched.setattr(onward, "passed", lambda: 0)
             keep_secrets(place, one)
             before = answers(place, mode, urls[names])
             keep_secrets(place, one + further)

@@ -327,7 +327,7 @@ def test_an_argument_shows_its_evidence_with_the_way_to_its_passage():
     argument = make_argument(make_seat(make_classroom(phase="argue")))
     cite(argument, number=7)
     html = page(make_seat(argument.classroom), f"{argument.pk}/")
-    assert f"<q>{WORDS}</q>" in html
+    assert f'<q lang="en">{WORDS}</q>' in html
     assert f'/s/{argument.classroom.code}/article/#p7"' in html
 
 
