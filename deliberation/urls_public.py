@@ -1,13 +1,14 @@
 """Addresses of the front door, of what every student reads, and of the wall."""
 
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
 from deliberation.views import article, health, home, join, live, me, now, screen
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
-    path("language/", set_language, name="language"),
+    path("language/", require_http_methods(["GET", "HEAD", "POST"])(set_language), name="language"),
     path("health/", health.health, name="health"),
     path("join/", join.code, name="join-code"),
     path("join/<str:code>/", join.classroom, name="join-class"),

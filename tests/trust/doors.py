@@ -73,7 +73,7 @@ class Door:
     idle: frozenset[str] = frozenset({SAID})
     # Kinds of answers to who may not; by role where it is not the same for all.
     refusal: Mapping[str, str] = field(default_factory=dict)
-    # An address about one thing: which argument or seat, and what follows "?".
+    # An address about one thing: which argument or seat, and what follows "?"; "" is about no class at all.
     about: str = "theirs"
     query: Send = lambda place: {}
     # Taking a file is written into the log, though it is a GET.
@@ -125,6 +125,16 @@ OPEN = ALIVE - {"ended"}
 DOORS: dict[str, Door] = {
     "home": Door(reads=EVERYBODY, shows=ALWAYS),
     "health": Door(reads=EVERYBODY, shows=ALWAYS),
+    # A POST gives its browser a cookie and no row; a GET that somebody typed only leads to the first page.
+    "language": Door(
+        reads=EVERYBODY,
+        shows=frozenset(),
+        acts=EVERYBODY,
+        changes=frozenset(),
+        send=lambda place: {"language": "en"},
+        idle=frozenset({LED}),
+        about="",
+    ),
     "join-code": Door(
         reads=EVERYBODY,
         shows=ALWAYS,
@@ -204,7 +214,9 @@ DOORS: dict[str, Door] = {
         refusal=dict.fromkeys(ACCOUNTS, LED),
     ),
     "teach-logout": Door(acts=ACCOUNTS, changes=ALWAYS, refusal=dict.fromkeys(EVERYBODY - ACCOUNTS, LED)),
-    "teach-logout-everywhere": Door(acts=ACCOUNTS, changes=ALWAYS),
+    "teach-logout-everywhere": Door(
+        acts=ACCOUNTS, changes=ALWAYS, refusal=dict.fromkeys(EVERYBODY - ACCOUNTS, LED)
+    ),
     "teach-compare": own_page(query=lambda place: {"s": [place.classroom.code, place.earlier.code]}),
     "teach-compare-table": own_page(query=lambda place: {"s": [place.classroom.code, place.earlier.code]}),
     "teach-new": Door(
@@ -232,6 +244,8 @@ DOORS: dict[str, Door] = {
     "teach-wall": own_act(lambda place: {"slide": "join"}),
     "teach-wall-blank": own_act(lambda place: {"blank": "yes"}),
     "teach-wall-renew": own_act(),
+    "teach-keep": own_act(lambda place: {"seal_days": 7, "keep_days": 70}),
+    "teach-seal": own_act(lambda place: {"seal-typed": place.classroom.code}, frozenset({"ended"})),
     "teach-trash": own_act(lambda place: {"typed": place.classroom.code}, idle=frozenset({LED})),
     "teach-restore": own_act(changes=frozenset({TRASH}), idle=frozenset({LED})),
     "teach-log": own_page(),

@@ -8,9 +8,23 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from deliberation.actions.sealing import seal_classroom
 from deliberation.models import ClassroomSession
 from tests.make import enter
-from tests.trust.doors import DOORS, EVERYBODY, LED, NOT_NOW, PAGE, REFUSED, ROOT, SAID, TRASH, WHILE, kind_of
+from tests.trust.doors import (
+    DOORS,
+    EVERYBODY,
+    LED,
+    NOT_NOW,
+    PAGE,
+    REFUSED,
+    ROOT,
+    SAID,
+    SEAT,
+    TRASH,
+    WHILE,
+    kind_of,
+)
 from tests.trust.rows import all_rows, changed, forget, tried
 from tests.trust.size import full
 from tests.trust.town import everybody, make_town, same_cookies
@@ -129,7 +143,7 @@ def expected(door, role, method, phase):
     if role not in door.reads:
         return {door.refusal.get(role, REFUSED)}, False
     if phase == TRASH and TRASH not in door.shows:
-        return {door.otherwise if door.otherwise == SAID else REFUSED}, False
+        return {door.otherwise if door.otherwise == SAID or not door.about else REFUSED}, False
     # HEAD has no body to say in which phase its page opens.
     if phase in door.shows:
         return {PAGE}, door.notes and method == "GET"
@@ -183,3 +197,24 @@ def test_every_door_opens_for_whom_it_is_declared_and_for_nobody_else(figure, se
         f"{play.refused} refused without a row changed; there are no co-instructors, a colleague stands for one"
     )
     assert play.wrong == []
+
+
+@pytest.mark.django_db
+def test_a_seat_of_a_sealed_class_finds_no_door_and_is_told_why_at_its_own_data():
+    play = Play()
+    play.enter("ended")
+    seal_classroom(play.here.classroom, by=play.here.classroom.instructor)
+    forget()
+    play.before = all_rows()
+    doors = [(name, door) for name, door in DOORS.items() if door.reads | door.acts == SEAT]
+    told = []
+    for (name, door), role in itertools.product(doors, ("seat", "removed seat")):
+        for method in sorted(door.methods()):
+            status, kind, tables = play.send(role, method, path_of(name, role, play.here, play.there), door)
+            assert not tables, name
+            if status == 410:
+                told.append(name)
+            else:
+                assert kind == (LED if name == "me-leave" else REFUSED), (name, method, status)
+    assert set(told) == {"me-data"}
+    assert len(doors) > 20

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "home",
     "health",
+    "language",
     "join-code",
     "join-class",
     "join-another",
@@ -24,8 +25,8 @@ PUBLIC = {
     "teach-logout",
 }
 REFUSED = {404, 405}
-# Who has left and presses the button a second time is led to the first page; nothing happens.
-HARMLESS = {"me-leave": 303}
+# Who has left or signed out and presses the button a second time is led where the first one led; nothing happens.
+HARMLESS = {"me-leave": 303, "teach-logout-everywhere": 303}
 
 
 def addresses(resolver, prefix=""):
