@@ -116,7 +116,7 @@ def filling(name: str, form: Form) -> str:
     kinds = {one.kind for one in form.fields if one.name == name}
     if "quote" in name:
         return "four in ten students" if name == "citation-0-quote" else ""
-    if name in ("code", "typed"):
+    if name in ("code", "typed", "seal-typed"):
         return next(iter(re.findall(r"/([A-Z2-9]{6})/", form.page)), "")
     return "5" if "number" in kinds else PASSWORD if name == "password" else WORDS
 

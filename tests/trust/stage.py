@@ -80,7 +80,7 @@ class Stage:
         )
         account = {"username": self.classroom.instructor.username, "password": PASSWORD}
         desk = {"password": PASSWORD, "names": "Dana New\nEli New", "text": TEXT}
-        desk |= {"code": code, "typed": code, "title": "A new class", "tradeoffs": "t1"}
+        desk |= {"code": code, "typed": code, "seal-typed": code, "title": "A new class", "tradeoffs": "t1"}
         pupil = Person("student", _cookies(student(self.me)))
         instructor = Person("instructor", _cookies(teacher(self.classroom)), desk)
         return [

@@ -14,7 +14,7 @@ NO_EFFECT = {"django_session"}
 # Values that chance or the clock gives, or that only say that something has changed.
 BY_CHANCE = {
     "id", "op", "key", "seed", "code", "screen_token", "pin_hash", "version", "card_id", "pseudonym", "folded",
-    "password", "last_login", "phase_started_at",
+    "password", "last_login", "phase_started_at", "kept_since",
 }  # fmt: skip
 
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
