@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 YEAR = 31_536_000
-OWN_COOKIES = ("seat-", "session", "csrf", "device")
+OWN_COOKIES = ("seat-", "session", "csrf", "device", "language")
 
 
 def lacks(heads: Iterable[tuple[str, str]], *, secure: bool = True, is_static: bool = False) -> list[str]:

@@ -27,7 +27,8 @@ def https(settings, tmp_path):
     settings.HTTPS = settings.SECURE_SSL_REDIRECT = True
     settings.COOKIE_PREFIX = "__Host-"
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.LANGUAGE_COOKIE_NAME = "__Host-language"
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.DATA_DIR = tmp_path
