@@ -12,6 +12,7 @@ from cases.models import Passage, Position, PositionKind, TradeOff
 from deliberation.actions.participants import require_newer, seat_for_update
 from deliberation.errors import BadArgument, BadVote, NotNow, gettext_noop
 from deliberation.models import Argument, Ballot, Credit, Participant
+from deliberation.models.storing import store
 from deliberation.queries.ballots import open_round
 from deliberation.queries.held import tradeoffs_of
 from deliberation.queries.prepared import Prepared
@@ -87,7 +88,7 @@ def cast_ballot(
     ballot.value, ballot.confidence, ballot.stance = value, confidence, stance
     ballot.conditions, ballot.guess, ballot.late = chosen, guess, is_late
     ballot.epoch, ballot.at = seat.classroom.phase_epoch, timezone.now()
-    ballot.save(force_insert=known is None, force_update=known is not None)
+    store(ballot)
     seat.classroom.touch()
     return ballot
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from cases.models import PositionKind, TradeOff
@@ -26,6 +27,13 @@ STANCES = [
     ("never", gettext_lazy("Never")),
     ("cannot_tell", gettext_lazy("I cannot tell yet")),
 ]
+
+
+# What the page itself sends.
+PLAIN_PLACES: dict[str, int | None] = {"": None} | {str(place): place for place in range(HUNDRED + 1)}
+PLAIN_CONFIDENCE = {value: int(value) for value, _ in CONFIDENCE}
+PLAIN_STANCES = {value for value, _ in STANCES}
+TICKS = {None: False, "on": True}
 
 
 class BallotForm(forms.Form):
@@ -79,34 +87,56 @@ class BallotForm(forms.Form):
         self.flipped = flipped
         offer(self, "conditions", tradeoff.condition_texts.items())
 
+    @staticmethod
+    def read(data: QueryDict, *, tradeoff: TradeOff, flipped: bool) -> dict[str, Any] | None:
+        """What a vote says that was sent as the page makes it; None where the form must look, and say what is wrong.
+
+        A class votes all at once, and to make a form takes longer than all else that a vote does.
+        """
+        try:
+            place, guess = PLAIN_PLACES[data.get("place", "")], PLAIN_PLACES[data.get("guess_place", "")]
+            unplaced, guessed = TICKS[data.get("unplaced")], TICKS[data.get("guessed")]
+            confidence = PLAIN_CONFIDENCE[data.get("confidence", "")]
+        except KeyError:
+            return None
+        stance, conditions = data.get("stance", ""), data.getlist("conditions")
+        is_plain = stance in PLAIN_STANCES and set(conditions) <= tradeoff.condition_texts.keys()
+        if not is_plain or (place is None and not unplaced):
+            return None
+        return {
+            "value": None if unplaced else _canonical(place, flipped),
+            "confidence": confidence,
+            "stance": stance,
+            "conditions": conditions,
+            "guess": _canonical(guess, flipped) if guessed else None,
+        }
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("place") is None and not data.get("unplaced") and "place" not in self.errors:
             self.add_error("place", gettext_lazy("Move the slider, or say that you cannot tell yet."))
-        data["value"] = None if data.get("unplaced") else self._canonical(data.get("place"))
-        data["guess"] = self._canonical(data.get("guess_place")) if data.get("guessed") else None
+        data["value"] = None if data.get("unplaced") else _canonical(data.get("place"), self.flipped)
+        data["guess"] = _canonical(data.get("guess_place"), self.flipped) if data.get("guessed") else None
         return data
-
-    def _canonical(self, place: int | None) -> int | None:
-        return HUNDRED - place if self.flipped and place is not None else place
 
     @staticmethod
     def initial_of(ballot: Ballot | None, *, flipped: bool) -> dict[str, Any]:
         """What the form shows of a vote that was cast already."""
         if ballot is None:
             return {}
-
-        def seen(value: int | None) -> int | None:
-            return HUNDRED - value if flipped and value is not None else value
-
         return {
-            "place": seen(ballot.value),
+            "place": _canonical(ballot.value, flipped),
             "unplaced": ballot.value is None,
             "confidence": str(ballot.confidence),
             "stance": ballot.stance,
             "conditions": ballot.conditions,
-            "guess_place": seen(ballot.guess),
+            "guess_place": _canonical(ballot.guess, flipped),
         }
+
+
+def _canonical(place: int | None, flipped: bool) -> int | None:
+    """From the pole on the left to pole a, and the same way back."""
+    return HUNDRED - place if flipped and place is not None else place
 
 
 class MovedForm(forms.Form):

@@ -37,24 +37,30 @@ def cast(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Save one vote, then lead to the next question; in the final vote first to what moved one."""
     me = participant_or_404(request, code)
     tradeoff = _tradeoff_or_404(me, key)
-    form = BallotForm(request.POST, tradeoff=tradeoff, flipped=me.sees_flipped(tradeoff.order))
+    of: dict[str, Any] = {"tradeoff": tradeoff, "flipped": me.sees_flipped(tradeoff.order)}
     round_ = request.POST.get("round") or open_round(me) or ""
-    if not form.is_valid():
-        return _refused(request, me, key, form, round_, status=422)
+    said = BallotForm.read(request.POST, **of)
+    if said is None:
+        form = BallotForm(request.POST, **of)
+        if not form.is_valid():
+            return _refused(request, me, key, form, round_, status=422)
+        said = form.cleaned_data
     try:
         cast_ballot(
             by=me,
             tradeoff=tradeoff,
             round=round_,
-            value=form.cleaned_data["value"],
-            confidence=form.cleaned_data["confidence"],
-            stance=form.cleaned_data["stance"],
-            conditions=form.cleaned_data["conditions"],
-            guess=form.cleaned_data["guess"],
+            value=said["value"],
+            confidence=said["confidence"],
+            stance=said["stance"],
+            conditions=said["conditions"],
+            guess=said["guess"],
             epoch=read_epoch(request.POST),
             seq=read_seq(request.POST),
         )
     except DeliberationError as error:
+        form = BallotForm(request.POST, **of)
+        form.is_valid()
         return _refused(request, me, key, form, round_, status=respond.refuse(form, error))
     saved = f"{round_}-{key}"
     if round_ == Ballot.Round.FIRST:
