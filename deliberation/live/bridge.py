@@ -27,6 +27,10 @@ REFUSED = "deliberation.body"
 TOO_LARGE, TOO_SLOW = "too large", "too slow"
 
 
+# Seconds that somebody waits before it is asked whether they are still there.
+PATIENCE = 0.5
+
+
 class Gone(Exception):
     """The client has left, or does not take what it is sent."""
 
@@ -55,8 +59,6 @@ class Bridge:
         self.is_quick = is_quick
         self.pool = Lanes(threads, "answers")
         self.long_pool = ThreadPoolExecutor(1, thread_name_prefix="exports")
-        self.threads = threads
-        self.under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -88,22 +90,23 @@ class Bridge:
         Who waits too long gives up and asks again: a server that still answered the first time of asking would only
         fall further behind.
         """
-        self.under_way += 1
         job = submit(answer.whole)
         waiting = asyncio.wrap_future(job)
-        # The body has been read whole: what is received after it is that the client has left.
-        must_wait = self.under_way > self.threads
-        watch = asyncio.ensure_future(receive()) if receive is not None and must_wait else None
-        try:
-            if watch is not None:
+        if receive is None:
+            await waiting
+            return True
+        # Nobody gives up so soon, and to watch for it costs more than all else here.
+        await asyncio.wait({waiting}, timeout=PATIENCE)
+        if not waiting.done():
+            # The body has been read whole: what is received after it is that the client has left.
+            watch = asyncio.ensure_future(receive())
+            try:
                 await asyncio.wait({waiting, watch}, return_when=asyncio.FIRST_COMPLETED)
                 if not waiting.done() and job.cancel():
                     return False
-            await waiting
-        finally:
-            self.under_way -= 1
-            if watch is not None:
+            finally:
                 watch.cancel()
+        await waiting
         return True
 
     def close(self) -> None:
