@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from cases.models import Case, TradeOff
-from deliberation.forms.choices import offer
+from deliberation.forms.choices import LanguageSelect, offer
 from deliberation.models import ClassroomSession, JoinMode
 from deliberation.rules import limits, phases
 from deliberation.rules.privacy import FIRST_KEEP, LEAST_DAYS, MOST_DAYS, Keep
@@ -73,6 +73,7 @@ class SessionForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the class"),
+        widget=LanguageSelect,
         choices=settings.LANGUAGES,
         help_text=gettext_lazy(
             "Students, the wall and the files speak it. Anybody can choose another for their own pages."

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -49,7 +50,9 @@ FIELDS = {
 }
 # Text that is no one's own words: codes, tokens, keys, choices, hashes, and what must stand in the case.
 NOT_TYPED = {
-    "ClassroomSession": {"code", "plan_key", "join_mode", "phase", "screen_token", "wall_kind", "wall_key"},
+    "ClassroomSession": {
+        "code", "join_mode", "language", "phase", "plan_key", "screen_token", "wall_key", "wall_kind"
+    },  # a language is chosen from a list
     "PhaseChange": {"phase"},
     "LogEntry": {"act", "detail"},  # a name or a code that stands elsewhere
     "Participant": {"folded", "key"},
@@ -61,6 +64,7 @@ NOT_TYPED = {
 }
 SEATS, ARGUMENTS, STEELMEN, HIDDEN, CREDITED = 40, 90, 20, 30, 5
 LINES_OF_ARTICLE = 20
+SLUG = "hostile"
 
 
 class Filler:
@@ -72,6 +76,7 @@ class Filler:
         self.texts = chain(WRITTEN, generated(seed))
         self.stored: list[tuple[str, str]] = []
         self.rooms: list[dict] = []
+        self.before = rows()
 
     def text(self, most: int, *, lines: bool = True) -> str:
         """The next string that is something once it is cleaned, and no longer than the field."""
@@ -98,7 +103,7 @@ class Filler:
         old_positions, old_tradeoffs = list(original.positions.all()), list(original.tradeoffs.all())
         numbers = list(original.passages.values_list("number", flat=True))[:LINES_OF_ARTICLE]
         case = original
-        case.pk, case.slug = None, "hostile"
+        case.pk, case.slug = None, SLUG
         case.title, case.question, case.summary = (self.text(most) for most in (200, 400, 400))
         case.save()
         for number in numbers:
@@ -251,7 +256,32 @@ def fill(path: str, classes: int, seed: int) -> None:
     for n in range(classes):
         case = hostile if n % 5 == 0 else ordinary
         filler.room(case, roster=n % 2 == 1, tradeoffs=list(case.tradeoffs.all()[:2]))
-    Path(path).write_text(json.dumps({"stored": filler.stored, "rooms": filler.rooms}))
+    told = {"stored": filler.stored, "rooms": filler.rooms, "before": filler.before}
+    Path(path).write_text(json.dumps(told))
+
+
+@transaction.atomic
+def empty(path: str) -> None:
+    """Delete what `fill` has made, so that the next test of the same server finds the library as it was.
+
+    The server may still hold the edition, its trade-offs and debriefs in memory: by ids and codes that no later row
+    is given.
+    """
+    told = json.loads(Path(path).read_text())
+    ClassroomSession.objects.filter(code__in=[room["code"] for room in told["rooms"]]).delete()
+    AttachedText.objects.filter(case_slug=SLUG).delete()
+    Case.objects.filter(slug=SLUG).delete()
+    left = {name: (told["before"][name], count) for name, count in rows().items()}
+    assert all(before == after for before, after in left.values()), left
+
+
+def rows() -> dict[str, int]:
+    """How many rows there are of each model of ours."""
+    return {
+        model.__name__: model._default_manager.count()
+        for label in ("cases", "deliberation")
+        for model in apps.get_app_config(label).get_models()
+    }
 
 
 def text_fields(models: Iterator) -> dict[str, set[str]]:

@@ -24,6 +24,9 @@ window.heard = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.heard.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
+# As narrow as a phone, with a font that is nearly a third wider than the one here.
+PHONE = {"width": 390, "height": 844}
+WIDE_FONT = "addEventListener('DOMContentLoaded', () => { document.documentElement.style.letterSpacing = '0.15em'; });"
 LOOK = """() => {
   const wrong = [...window.heard];
   if ("pwned" in window) wrong.push("a script ran");
@@ -47,17 +50,20 @@ LOOK = """() => {
   for (const one of document.querySelectorAll("h1, h2, h3, h4, p, td, th, li, dd, span, strong, label, legend, option, svg title"))
     texts.push(one.textContent, one.textContent.trim());
   for (const one of document.querySelectorAll("input, textarea")) texts.push(one.value);
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  if (wide > 0) wrong.push(`scrolls sideways by ${wide} px`);
   return { wrong, texts, user: user.length };
 }"""
 
 
 @pytest.fixture(scope="module")
 def rooms(place, tmp_path_factory):
-    """The classes, and every text that is stored in them."""
+    """The classes, and every text that is stored in them; gone afterwards, for others use the same server."""
     path = tmp_path_factory.mktemp("hostile") / "rooms.json"
     words = f"from tests.browser.hostile_class import fill; fill({str(path)!r}, {CLASSES}, {SEED})"
     place.manage("shell", "-c", words)
-    return json.loads(path.read_text())
+    yield json.loads(path.read_text())
+    place.manage("shell", "-c", f"from tests.browser.hostile_class import empty; empty({str(path)!r})")
 
 
 def of_the_class(room):
@@ -99,6 +105,7 @@ class Eye:
         self.wrong, self.texts = [], set()
         self.pages = self.user = 0
         page.add_init_script(LISTEN)
+        page.add_init_script(WIDE_FONT)
         page.on("dialog", lambda dialog: (self.note(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("pageerror", lambda error: self.note(f"error: {error}"))
         page.on("console", self.said)
@@ -145,7 +152,7 @@ def test_every_text_field_of_a_model_is_filled_here_or_says_why_not():
 
 @pytest.mark.gate("T5-hostile")
 def test_no_attack_runs_in_any_field_and_each_is_read_as_it_was_written(chromium, place, rooms, figure):
-    desk_context = chromium.new_context(reduced_motion="reduce")
+    desk_context = chromium.new_context(viewport=PHONE, reduced_motion="reduce")
     sign_in(desk_context, place).close()
     desk = Eye(place, desk_context.new_page())
     eyes = [desk]
@@ -154,7 +161,7 @@ def test_no_attack_runs_in_any_field_and_each_is_read_as_it_was_written(chromium
     for room in rooms["rooms"]:
         for address in of_the_class(room):
             desk.visit(address)
-        context = chromium.new_context(reduced_motion="reduce")
+        context = chromium.new_context(viewport=PHONE, reduced_motion="reduce")
         phone, wall = Eye(place, context.new_page()), Eye(place, context.new_page())
         eyes += [phone, wall]
         for seat, (_, cookie) in enumerate(room["seats"]):

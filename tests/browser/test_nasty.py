@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from deliberation.rules.text import clean_text
 from tests.browser.room import make_room
 from tests.browser.tour import join, sign_in
 from tests.nasty import SIZE, corpus
@@ -61,6 +62,7 @@ MEASURE = """async () => {
   return {
     text: claim.textContent,
     elements: claim.childElementCount,
+    isCut: claim.scrollWidth > claim.clientWidth + 1,
     faults: [
       inner.left < slide.left - 1 && "left of its card",
       inner.right > slide.right + 1 && "right of its card",
@@ -70,12 +72,19 @@ MEASURE = """async () => {
       slide.bottom > foot.top + 1 && "card over the foot",
       !holds(claim) && "claim paints outside",
       !holds(document.querySelector(".wall-slide")) && "card paints outside",
-      claim.scrollWidth > claim.clientWidth + 1 && "claim is wider than its place",
       document.documentElement.scrollWidth > innerWidth && "scrolls sideways",
       document.documentElement.scrollHeight > innerHeight && "scrolls down",
       window.pwned && "a script ran",
     ].filter(Boolean),
   };
+}"""
+
+
+# The claim that is shown, with other words in it.
+FITS = """(text) => {
+  const claim = document.querySelector(".wall-claim");
+  claim.textContent = text;
+  return claim.scrollWidth <= claim.clientWidth + 1;
 }"""
 
 
@@ -109,11 +118,17 @@ def test_no_text_leaves_its_card_on_the_wall_or_moves_what_stands_beside_it(
         if not set(CHANGED_BY_HTML) & set(claim):
             assert seen["text"] == claim, n
         assert seen["elements"] == 0, n
-        if n % size(quick=42, whole=7) == 0:
+        # Uncleaned, one letter under ninety marks that no font here has is a word that nothing can break: it may be
+        # cut off at its card's edge, but as it is cleaned on its way in it must fit. Other texts must fit as they are.
+        if seen["isCut"] and corpus()[n].kind != "zalgo":
+            wrong.append(f"{n} ({corpus()[n].kind}): claim is wider than its place")
+        if n % size(quick=42, whole=7) == 0 or seen["isCut"]:
             pixels = [wall.screenshot(clip=strip) for strip in outside(wall)]
             beside = beside or pixels
             if pixels != beside:
                 wrong.append(f"{n}: ink beside the card")
+        if corpus()[n].kind == "zalgo" and not wall.evaluate(FITS, clean_text(claim)):
+            wrong.append(f"{n} (zalgo): claim is wider than its place once it is cleaned")
     figure(f"wall of 1,280 px: {len(ON_THE_WALL)} strings, {len(wrong)} faults")
     assert wrong == []
 
