@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.apps import apps
 
+from tests.browser import checks
 from tests.browser.hostile_class import FIELDS, NOT_TYPED, fill, text_fields
 from tests.browser.tour import sign_in
 from tests.payloads import WRITTEN
@@ -50,8 +51,6 @@ LOOK = """() => {
   for (const one of document.querySelectorAll("h1, h2, h3, h4, p, td, th, li, dd, span, strong, label, legend, option, svg title"))
     texts.push(one.textContent, one.textContent.trim());
   for (const one of document.querySelectorAll("input, textarea")) texts.push(one.value);
-  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  if (wide > 0) wrong.push(`scrolls sideways by ${wide} px`);
   return { wrong, texts, user: user.length };
 }"""
 
@@ -128,6 +127,8 @@ class Eye:
         """What the page shows now."""
         seen = self.page.evaluate(LOOK)
         self.wrong += [f"{urlsplit(self.page.url).path}: {fault}" for fault in seen["wrong"]]
+        if (over := self.page.evaluate(checks.WIDER)) > 0:
+            self.note(f"scrolls sideways by {over} px: {self.page.evaluate(checks.WIDEST)}")
         self.texts.update(seen["texts"])
         self.user += seen["user"]
         self.pages += 1

@@ -54,6 +54,13 @@ def test_a_session_is_made_and_its_control_page_opened():
     assert (classroom.shows_authors, classroom.shows_results, classroom.own_names) == (True, True, False)
 
 
+def test_each_language_is_named_in_itself():
+    case = make_case()
+    page = text(signed_in().get(reverse(NEW), {"case": case.slug}))
+    assert '<option value="zh-hans" lang="zh-hans" translate="no">简体中文</option>' in page
+    assert '<option value="en" selected lang="en" translate="no">English</option>' in page
+
+
 def test_a_form_sent_twice_makes_one_session():
     case, client = make_case(), signed_in()
     same = typed(case)
