@@ -47,6 +47,16 @@ class Export:
         found: T = self._made[make]
         return found
 
+    def kept_rows(self, table: str, make: Callable[[], Iterable[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+        """The rows of a table, made once for all files that tell them."""
+        if table not in self._rows:
+            self._rows[table] = list(make())
+        return self._rows[table]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        return {}
+
     @cached_property
     def _made(self) -> dict[Callable[..., Any], Any]:
         return {}

@@ -35,8 +35,12 @@ def table_of(
     used = tuple(fields)
     readers = tuple(field.value or attrgetter(field.name) for field in used)
 
+    def made() -> Iterator[tuple[Cell, ...]]:
+        return ((code, *[read(row) for read in readers]) for row in rows())
+
     def cells() -> Iterator[tuple[Cell, ...]]:
-        return ((code, *(read(row) for read in readers)) for row in rows())
+        # Three files of a bundle tell the same rows; a file by itself holds none.
+        return made() if export.streams else iter(export.kept_rows(name, made))
 
     return Table(
         name=name,

@@ -67,10 +67,15 @@ def csv_chunks(table: Table, profile: Profile) -> Iterator[bytes]:
     writer = csv.writer(text, quoting=profile.quoting, lineterminator="\r\n")
     say = disarmed if profile.disarms else str
     writer.writerow([say(column.name) for column in table.columns])
-    cells = tuple(_reader(column.type, profile) for column in table.columns)
+    readers = [(place, _reader(column.type, profile)) for place, column in enumerate(table.columns)]
+    # Most columns are written as they are: the writer itself makes an empty cell of None.
+    changed = [(place, read) for place, read in readers if read]
     yield profile.mark
     for row in table.rows:
-        writer.writerow([read(cell) for read, cell in zip(cells, row, strict=True)])
+        cells = list(row)
+        for place, read in changed:
+            cells[place] = read(cells[place])
+        writer.writerow(cells)
         if text.tell() > CHUNK_CHARS:
             yield text.getvalue().encode()
             text.seek(0)
@@ -78,17 +83,15 @@ def csv_chunks(table: Table, profile: Profile) -> Iterator[bytes]:
     yield text.getvalue().encode()
 
 
-def _reader(type: ColumnType, profile: Profile) -> Callable[[Any], Any]:
-    """What makes a cell of a column into what the CSV writer takes: text, or a bare number."""
-    if type == "number":
-        return lambda cell: "" if cell is None else cell
+def _reader(type: ColumnType, profile: Profile) -> Callable[[Any], Any] | None:
+    """What makes a cell of a column into what the CSV writer takes; None if it takes it as it is."""
     if type == "true/false":
         return lambda cell: "" if cell is None else "true" if cell else "false"
     if type == "time":
         return lambda cell: time_text(cell) if cell else ""
-    if profile.disarms:
+    if type == "text" and profile.disarms:
         return lambda cell: disarmed(cell) if cell else ""
-    return lambda cell: cell or ""
+    return None
 
 
 def write_csv(table: Table, profile: Profile = SPREADSHEET) -> bytes:
