@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows that are made anew each time that somebody walks through them, so that no file holds them all."""
+    """Rows that are asked for each time that somebody walks through them; a file by itself never holds them all."""
 
     make: Callable[[], Iterator[tuple[Cell, ...]]]
 
