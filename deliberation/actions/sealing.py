@@ -51,8 +51,10 @@ def seal_classroom(classroom: ClassroomSession, *, by: User | None) -> None:
     ids = {
         row.pk: uuid.uuid4() for _, found in rows for row in found if isinstance(row, Participant | Argument)
     }
+    # None that the class has known: under it, one student's words would be taken for another's.
+    known = set(held.participants.values_list("folded", flat=True))
+    names = (name for name in pseudonyms(secrets.randbelow(2**31)) if fold_name(name) not in known)
     _delete(held)
-    names = pseudonyms(secrets.randbelow(2**31))
     for model, found in rows:
         for row in found:
             _seal_row(row, ids, end)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import islice
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -32,6 +33,7 @@ from deliberation.reports.bundle import write_bundle
 from deliberation.reports.export import Export
 from deliberation.reports.sessionfile import session_chunks
 from deliberation.rules.levels import Level
+from deliberation.rules.names import pseudonyms
 from deliberation.rules.privacy import FIELDS, Sealing
 from tests.actions.test_imports import emptied
 from tests.make import make_argument, make_classroom, make_seat, make_weighing
@@ -234,6 +236,17 @@ def test_a_restored_backup_is_sealed_again():
     assert in_rows(["Zora One"]) == []
     assert erase_again(ledger.read()) == 0
     assert check_live() == []
+
+
+def test_no_seat_gets_a_pseudonym_that_another_had_before(monkeypatch):
+    monkeypatch.setattr("deliberation.actions.sealing.secrets.randbelow", lambda below: 7)
+    before = list(islice(pseudonyms(7), 4))
+    classroom = make_classroom(phase="ended")
+    for name in before:
+        make_seat(classroom, pseudonym=name)
+    after = sealed(classroom).participants.values_list("pseudonym", flat=True)
+    assert len(after) == 4
+    assert not set(after) & set(before)
 
 
 def test_a_debrief_that_was_held_in_memory_is_made_anew():

@@ -131,6 +131,7 @@ class Writers:
         self.statuses: list[int] = []
         self.enough = threading.Event()
         places = [(seat, key) for key in filled["tradeoffs"] for seat in filled["seats"]]
+        self.votes = len(places)
         self.threads = [
             threading.Thread(target=self._vote, args=(places[number::threads],), daemon=True)
             for number in range(threads)
@@ -147,8 +148,8 @@ class Writers:
             thread.join(120)
 
     def wait_for(self, count: int, *, seconds: float = 120) -> None:
-        """Until so many more votes were acknowledged."""
-        wanted, until = len(self.kept) + count, time.monotonic() + seconds
+        """Until so many more votes were acknowledged, or all of them: a fast machine may be through before."""
+        wanted, until = min(len(self.kept) + count, self.votes), time.monotonic() + seconds
         while len(self.kept) < wanted:
             assert time.monotonic() < until, f"{len(self.kept)} of {wanted} votes: {self.statuses[-20:]}"
             time.sleep(0.02)
