@@ -18,6 +18,7 @@ from deliberation.actions.participants import require_newer, seat_for_update
 from deliberation.actions.screen import put_on_wall
 from deliberation.errors import BadArgument, BadCitation, NotNow, SentBefore, gettext_noop
 from deliberation.models import Argument, Citation, ClassroomSession, FairnessMark, Participant
+from deliberation.models.storing import store_over
 from deliberation.queries.held import tradeoffs_of
 from deliberation.rules import limits
 from deliberation.rules.text import clean_text, locate_quote
@@ -169,7 +170,7 @@ def mark_fair(
     *, by: Participant, argument: Argument, fair: bool, epoch: int | None = None, seq: int | None = None
 ) -> FairnessMark:
     """Say whether a case that another wrote for the card that one holds is fair."""
-    seat = seat_for_update(by)
+    seat = seat_for_update(by, touch=True)
     seat.classroom.require("judge", epoch=epoch)
     target = (
         Argument.objects.shown()
@@ -182,11 +183,9 @@ def mark_fair(
     if target.position_id != seat.card_id:
         raise BadArgument(gettext_noop("Only those who hold this card can say whether it is fair to it."))
     known = target.fairness_marks.filter(participant=seat).first()
-    number = require_newer(known.seq if known else 0, seq)
-    mark, _ = FairnessMark.objects.update_or_create(
-        argument=target, participant=seat, defaults={"fair": fair, "seq": number, "at": timezone.now()}
-    )
-    seat.classroom.touch()
+    mark = FairnessMark(argument=target, participant=seat, fair=fair, at=timezone.now())
+    mark.seq = require_newer(known.seq if known else 0, seq)
+    store_over(mark, "argument", "participant")
     return mark
 
 

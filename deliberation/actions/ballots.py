@@ -10,25 +10,13 @@ from django.utils import timezone
 
 from cases.models import Passage, Position, PositionKind, TradeOff
 from deliberation.actions.participants import require_newer, seat_for_update
-from deliberation.errors import BadArgument, BadVote, NotNow, gettext_noop
+from deliberation.errors import BadArgument, BadVote, NotNow, Overtaken, gettext_noop
 from deliberation.models import Argument, Ballot, Credit, Participant
-from deliberation.models.storing import store
+from deliberation.models.storing import store_over
 from deliberation.queries.ballots import open_round
 from deliberation.queries.held import tradeoffs_of
-from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
 from deliberation.rules.text import clean_text
-
-KNOWN = Prepared(
-    lambda seat, tradeoff, round: (
-        Ballot.objects.filter(participant=seat, tradeoff=tradeoff, round=round)
-        .order_by()
-        .values_list("pk", "seq")
-    ),
-    seat=lambda: Ballot._meta.get_field("participant"),
-    tradeoff=lambda: Ballot._meta.get_field("tradeoff"),
-    round=lambda: Ballot._meta.get_field("round"),
-)
 
 
 def _tradeoff_of(participant: Participant, tradeoff: TradeOff) -> None:
@@ -56,7 +44,7 @@ def cast_ballot(
     to three ids of the trade-off's conditions with the stance "only_if", none otherwise. NotNow after the round
     has closed, BadVote for anything out of range, Overtaken if a vote with a higher `seq` is there.
     """
-    seat = seat_for_update(by)
+    seat = seat_for_update(by, touch=True)
     _tradeoff_of(seat, tradeoff)
     open_now = open_round(seat)
     is_late = open_now == Ballot.Round.FIRST and not seat.classroom.allows("vote_first")
@@ -81,16 +69,22 @@ def cast_ballot(
         raise BadVote(gettext_noop("With “only if”, choose one to three conditions."), field="conditions")
     if stance != Ballot.Stance.ONLY_IF:
         chosen = []
-    # The classroom is held: nobody else writes this row between the question and the answer.
-    known = KNOWN.first(seat=seat.pk, tradeoff=tradeoff.pk, round=round)
-    ballot = Ballot(pk=known and known[0], participant=seat, tradeoff=tradeoff, round=round)
-    ballot.seq = require_newer(known[1] if known else 0, seq)
+    ballot = Ballot(participant=seat, tradeoff=tradeoff, round=round)
+    ballot.seq = _stored(ballot) if seq is None else seq
     ballot.value, ballot.confidence, ballot.stance = value, confidence, stance
     ballot.conditions, ballot.guess, ballot.late = chosen, guess, is_late
     ballot.epoch, ballot.at = seat.classroom.phase_epoch, timezone.now()
-    store(ballot)
-    seat.classroom.touch()
+    if not store_over(ballot, "participant", "tradeoff", "round"):
+        raise Overtaken(_stored(ballot))
     return ballot
+
+
+def _stored(ballot: Ballot) -> int:
+    """The number of the vote that is there in the place of this one; 0 if none is."""
+    there = Ballot.objects.filter(
+        participant=ballot.participant_id, tradeoff=ballot.tradeoff_id, round=ballot.round
+    )
+    return there.order_by().values_list("seq", flat=True).first() or 0
 
 
 @transaction.atomic
@@ -107,7 +101,7 @@ def credit_move(
     seq: int | None = None,
 ) -> Credit:
     """Say what moved one on a trade-off: an argument of another, a card, a passage, or nothing new; and why."""
-    seat = seat_for_update(by)
+    seat = seat_for_update(by, touch=True)
     seat.classroom.require("credit", epoch=epoch)
     _tradeoff_of(seat, tradeoff)
     if not seat.ballots.filter(tradeoff=tradeoff, round=Ballot.Round.FINAL).exists():
@@ -139,19 +133,10 @@ def credit_move(
     elif kind != Credit.Kind.NOTHING:
         raise BadVote(gettext_noop("Say what moved you, or that nothing new did."), field="kind")
     known = seat.credits.filter(tradeoff=tradeoff).first()
-    credit, _ = Credit.objects.update_or_create(
-        participant=seat,
-        tradeoff=tradeoff,
-        defaults={
-            "seq": require_newer(known.seq if known else 0, seq),
-            "kind": kind,
-            "argument": argument,
-            "position": position if kind == Credit.Kind.CARD else None,
-            "passage": passage if kind == Credit.Kind.PASSAGE else None,
-            "why": why,
-            "epoch": seat.classroom.phase_epoch,
-            "at": timezone.now(),
-        },
-    )
-    seat.classroom.touch()
+    credit = Credit(participant=seat, tradeoff=tradeoff, kind=kind, argument=argument, why=why)
+    credit.seq = require_newer(known.seq if known else 0, seq)
+    credit.position = position if kind == Credit.Kind.CARD else None
+    credit.passage = passage if kind == Credit.Kind.PASSAGE else None
+    credit.epoch, credit.at = seat.classroom.phase_epoch, timezone.now()
+    store_over(credit, "participant", "tradeoff")
     return credit

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -29,6 +29,8 @@ from deliberation.errors import (
     gettext_noop,
 )
 from deliberation.ledger import Kind
+from deliberation.live.announce import announce
+from deliberation.live.hub import CHANNEL
 from deliberation.models import Citation, ClassroomSession, Identity, LogEntry, Participant, RubricMark
 from deliberation.queries.me import log_about
 from deliberation.queries.prepared import Prepared
@@ -64,21 +66,31 @@ HOLD = Prepared(
     ),
     pk=lambda: ClassroomSession._meta.get_field("id"),
 )
+# The same, and the version one higher. PostgreSQL tells the listeners with it, once the transaction is committed.
+RAISE = Prepared(
+    HOLD.build,
+    "version = version + 1",
+    lambda vendor: f"pg_notify('{CHANNEL}', id::text)" if vendor == "postgresql" else "",
+    pk=lambda: ClassroomSession._meta.get_field("id"),
+)
 LOOK = Prepared(
     lambda pk: Participant.objects.filter(pk=pk).order_by().values_list(*OF_SEAT),
     pk=lambda: Participant._meta.get_field("id"),
 )
 
 
-def seat_for_update(participant: Participant) -> Participant:
+def seat_for_update(participant: Participant, *, touch: bool = False) -> Participant:
     """The seat and its classroom as they are now, held until the transaction ends; SeatGone if the seat was removed,
     or given up or to another browser since it was read.
 
     Every write of a student begins here: authority is asked again inside the write's own transaction. The instances
-    that were given are brought up to date.
+    that were given are brought up to date. With `touch` the version of the class is raised as it is held, which
+    saves a statement at the end: for an act that either changes something or is refused and rolled back.
     """
     classroom, key = participant.classroom, participant.key
-    held = HOLD.first(pk=participant.classroom_id)
+    held = (RAISE if touch else HOLD).first(pk=participant.classroom_id)
+    if touch and connection.vendor != "postgresql":
+        announce(participant.classroom_id)
     seat = LOOK.first(pk=participant.pk)
     for row, names, fresh in ((classroom, OF_CLASSROOM, held), (participant, OF_SEAT, seat)):
         for name, value in zip(names, fresh or (), strict=False):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from deliberation.actions.participants import require_newer, seat_for_update
 from deliberation.errors import BadArgument, BadVote, gettext_noop
 from deliberation.models import Argument, Participant, TakenBack, Weighing
+from deliberation.models.storing import store_over
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def weigh_argument(
     seq: int | None = None,
 ) -> Weighing:
     """Agree (1), disagree (-1) or pass (0) on another's argument; a second answer replaces the first."""
-    seat = seat_for_update(by)
+    seat = seat_for_update(by, touch=True)
     seat.classroom.require("weigh", epoch=epoch)
     target = Argument.objects.shown().filter(pk=argument.pk, classroom=seat.classroom).first()
     if target is None:
@@ -32,18 +33,10 @@ def weigh_argument(
         raise BadVote(gettext_noop("Arguments are weighed. Answer this in words."))
     if value not in (-1, 0, 1):
         raise BadVote(gettext_noop("Agree, disagree or pass."), field="value")
-    weighing, _ = Weighing.objects.update_or_create(
-        argument=target,
-        participant=seat,
-        defaults={
-            "seq": require_newer(_newest(seat, target), seq),
-            "value": value,
-            "well_argued": well_argued,
-            "epoch": seat.classroom.phase_epoch,
-            "at": timezone.now(),
-        },
-    )
-    seat.classroom.touch()
+    weighing = Weighing(argument=target, participant=seat, value=value, well_argued=well_argued)
+    weighing.seq = require_newer(_newest(seat, target), seq)
+    weighing.epoch, weighing.at = seat.classroom.phase_epoch, timezone.now()
+    store_over(weighing, "argument", "participant")
     return weighing
 
 
@@ -52,14 +45,13 @@ def undo_weighing(
     *, by: Participant, argument: Argument, epoch: int | None = None, seq: int | None = None
 ) -> None:
     """Take one's weighing of an argument back."""
-    seat = seat_for_update(by)
+    seat = seat_for_update(by, touch=True)
     seat.classroom.require("weigh", epoch=epoch)
     if argument.classroom_id != seat.classroom_id:
         raise BadArgument(gettext_noop("This argument was hidden meanwhile. Here is the next one."))
     number = require_newer(_newest(seat, argument), seq)
     TakenBack.objects.update_or_create(argument=argument, participant=seat, defaults={"seq": number})
     Weighing.objects.filter(argument=argument, participant=seat).delete()
-    seat.classroom.touch()
 
 
 def _newest(seat: Participant, argument: Argument) -> int:

@@ -7,6 +7,7 @@ that it grows by.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from django.db.models.sql.compiler import SQLCompiler
 
 # A list is filled up to a multiple of this with its last value, so that few lengths are written.
 STRIDE = 8
+# A query of one table, as the compiler writes it.
+OF_ONE_TABLE = re.compile(
+    r'SELECT (?P<columns>.+) FROM (?P<table>"\w+") WHERE (?P<where>.+?)(?: FOR UPDATE)?', re.DOTALL
+)
 
 # A value that stands for a parameter while the SQL is written: one that no query has otherwise.
 STAND_INS: dict[type, Callable[[int], Any]] = {
@@ -67,10 +72,20 @@ class Prepared:
     """A query with named parameters, each said to be a value of one model field."""
 
     def __init__(
-        self, build: Callable[..., models.QuerySet[Any, Any]], **fields: Callable[[], models.Field[Any, Any]]
+        self,
+        build: Callable[..., models.QuerySet[Any, Any]],
+        sets: str = "",
+        also: Callable[[str], str] = lambda vendor: "",
+        /,
+        **fields: Callable[[], models.Field[Any, Any]],
     ) -> None:
-        """`build` makes the query from the parameters, each given by name; `fields` names the field of each."""
+        """`build` makes the query from the parameters, each given by name; `fields` names the field of each.
+
+        With `sets` the rows that the query finds are changed so (SQL, no parameters), and found as they are then;
+        `also` gives the SQL of one more value to ask for with them, on a database of that vendor, which is dropped.
+        """
         self.build = build
+        self.sets, self.also = sets, also
         self.fields = fields
         self.written: dict[tuple[Any, ...], _Written] = {}
 
@@ -111,6 +126,8 @@ class Prepared:
         ).using(using)
         compiler = query.query.get_compiler(using)
         sql, params = compiler.as_sql()
+        if self.sets:
+            sql = self._changing(sql, connection.vendor)
         prepared = {
             (name, n): self.fields[name]().get_db_prep_value(sample, connection)
             for name, some in samples.items()
@@ -133,6 +150,17 @@ class Prepared:
             shape=_shape(compiler, using) if query._iterable_class is ModelIterable else None,
         )
         return self.written[shape]
+
+    def _changing(self, sql: str, vendor: str) -> str:
+        """The statement that changes what a query finds."""
+        found = OF_ONE_TABLE.fullmatch(sql)
+        if found is None:
+            raise ValueError("a query that changes what it finds asks one table")
+        more = self.also(vendor)
+        return (
+            f"UPDATE {found['table']} SET {self.sets} WHERE {found['where']} "  # noqa: S608
+            f"RETURNING {found['columns']}{', ' if more else ''}{more}"
+        )
 
 
 def _shape(compiler: SQLCompiler, using: str) -> _Shape:

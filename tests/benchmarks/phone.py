@@ -44,7 +44,15 @@ class Journal:
     broken: int = 0
     reopened: int = 0
     gave_up: Counter[str] = field(default_factory=Counter)
-    phases: dict[int, list[float]] = field(default_factory=dict)  # epoch -> time.time() of each phone
+    arrived: list[float] = field(default_factory=list)  # time.time() at which each phone was in the class
+    # Epoch -> (when it had arrived, when it saw the phase) of each phone that was in the class before.
+    phases: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
+
+    def saw(self, epoch: int, began: float) -> tuple[list[float], int]:
+        """Seconds from the begin of a phase (time.time()) to each phone that was in the class then; how many missed
+        it. Who only gets their seat when the phase has begun cannot see it begin."""
+        seen = [at - began for arrived, at in self.phases.get(epoch, []) if arrived < began]
+        return seen, sum(arrived < began for arrived in self.arrived) - len(seen)
 
 
 class Phone:
@@ -57,7 +65,7 @@ class Phone:
         self.wires = {kind: Wire(host, port) for kind in ("page", "pulse", "poll")}
         self.used = dict.fromkeys(self.wires, 0.0)
         self.version = self.epoch = self.page_epoch = self.bar_version = 0
-        self.phase = "lobby"
+        self.phase, self.arrived = "lobby", 0.0
         self.moved = asyncio.Event()
         self.is_mute = True
         self.waiting: asyncio.Task[None] | None = None
@@ -187,8 +195,12 @@ class Phone:
         self.bar_version = max(self.bar_version, version)
         self.version = max(self.version, version)
         if epoch > self.epoch:
+            if self.epoch:
+                self.journal.phases.setdefault(epoch, []).append((self.arrived, time.time()))
+            else:
+                self.arrived = time.time()
+                self.journal.arrived.append(self.arrived)
             self.epoch, self.phase = epoch, phase
-            self.journal.phases.setdefault(epoch, []).append(time.time())
             self.moved.set()
             self.moved = asyncio.Event()
 

@@ -10,7 +10,8 @@ from django.db import connection
 from deliberation import serving
 from deliberation.actions.classrooms import extend_phase
 from tests.benchmarks import house, phone
-from tests.benchmarks.class_day import Day, quantile
+from tests.benchmarks.class_day import Day
+from tests.benchmarks.day_report import quantile
 from tests.benchmarks.ledger import stored
 from tests.live.served import point_at_test_database, served
 from tests.make import make_classroom, make_seat, seat_cookie

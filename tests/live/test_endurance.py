@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from deliberation.models import Participant
 from tests.benchmarks import house
-from tests.benchmarks.class_day import quantile
+from tests.benchmarks.day_report import quantile
 from tests.benchmarks.wire import Wire, form_post
 from tests.live.served import TOKEN, point_at_test_database, served
 from tests.make import make_classroom, seat_cookie

@@ -1,5 +1,7 @@
 """A query that is written once finds what the same query finds that is written each time."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.db.models import Count
@@ -84,6 +86,25 @@ def test_a_write_begins_with_the_class_as_it_is_now():
     ClassroomSession.objects.filter(pk=seat.classroom_id).update(phase="weigh", phase_epoch=77)
     fresh = seat_for_update(seat)
     assert (fresh.classroom.phase, fresh.classroom.phase_epoch) == ("weigh", 77)
+
+
+def test_a_write_that_touches_raises_the_version_once_and_holds_it_fresh():
+    seat = make_seat(make_classroom(phase="argue"))
+    was = seat.classroom.version
+    ClassroomSession.objects.filter(pk=seat.classroom_id).update(phase="weigh")
+    fresh = seat_for_update(seat, touch=True)
+    assert (fresh.classroom.phase, fresh.classroom.version) == ("weigh", was + 1)
+    assert ClassroomSession.objects.get(pk=seat.classroom_id).version == was + 1
+
+
+def test_a_query_that_changes_what_it_finds_asks_one_table():
+    joined = Prepared(
+        lambda pk: Argument.objects.filter(pk=pk).values_list("participant__key"),
+        "seq = 1",
+        pk=lambda: Argument._meta.get_field("id"),
+    )
+    with pytest.raises(ValueError, match="asks one table"):
+        joined.first(pk=uuid.uuid4())
 
 
 @pytest.mark.parametrize("how", ["removed", "gone", "trashed"])

@@ -418,8 +418,8 @@ BUGS = (
     Bug(
         "a vote does not raise the version",
         "deliberation/actions/ballots.py",
-        "    seat.classroom.touch()\n    return ballot\n",
-        "    return ballot\n",
+        "    seat = seat_for_update(by, touch=True)\n    _tradeoff_of",
+        "    seat = seat_for_update(by)\n    _tradeoff_of",
         ("tests/actions/test_ballots.py::test_a_vote_raises_the_version_of_its_class",),
     ),
     Bug(
