@@ -58,7 +58,8 @@ def prepare():
     for number, seat in enumerate(seats):
         cookies = f"{seat_cookie(seat)}; csrf={TOKEN}"
         fields = {"csrfmiddlewaretoken": TOKEN, "epoch": classroom.phase_epoch, "round": "first"}
-        fields |= {"place": number % 101, "confidence": 2, "stance": "as_described"}
+        # As a phone sends it: with the number of the sending.
+        fields |= {"place": number % 101, "confidence": 2, "stance": "as_described", "seq": 1}
         ours.append(form_post(f"/s/{classroom.code}/ballot/{tradeoff.key}/", fields, cookies))
         bare.append(
             form_post("/bare/", {"seat": seat.pk.hex, "tradeoff": tradeoff.pk, "place": number % 101})
