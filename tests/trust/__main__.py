@@ -58,10 +58,12 @@ def read(folder: Path) -> dict[str, list[dict[str, str]]]:
     return said
 
 
-def verdict(gate: Gate, rows: list[dict[str, str]]) -> str:
+def verdict(gate: Gate, rows: list[dict[str, str]], *, quick: bool) -> str:
     """Reached, not reached, or not tested here and why."""
     if gate.not_here:
         return f"not tested here: {gate.not_here}"
+    if quick and gate.in_full:
+        return "tried in a full run only"
     if not rows:
         return "NOT TESTED"
     if reasons := {row["figure"] for row in rows if row["outcome"] == "skipped"}:
@@ -83,7 +85,7 @@ def main(arguments: list[str]) -> int:
     print(f"\n{'quick run' if options.quick else 'full run'}\n")
     for gate in chosen:
         rows = said[gate.key] or ([run_command(gate, quick=options.quick)] if gate.command else [])
-        outcome = verdict(gate, rows)
+        outcome = verdict(gate, rows, quick=options.quick)
         bad += outcome.startswith("NOT")
         print(f"{gate.key}: {outcome}\n    asked   {gate.asks}: {gate.bar}")
         for row in rows:

@@ -19,7 +19,10 @@ BEGIN = ("-c", "import deliberation.settings")
 
 def run(tmp_path, words, **settings):
     """Python with the settings of production, changed by these."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("DELIBERATION_")}
+    # A worker that has had a Chromium carries a variable of Django's that production must not have.
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("DELIBERATION_", "DJANGO_"))
+    }
     environment |= {
         f"DELIBERATION_{key}": value
         for key, value in {
