@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from cases.models import Passage, Position
 from deliberation.models.classrooms import ClassroomSession
@@ -60,6 +61,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.pseudonym
+
+    @property
+    def called(self) -> str:
+        """The pseudonym; an erased seat, which has none, is called so in the reader's language."""
+        return gettext(self.pseudonym) if self.folded == f"erased {self.pk}" else self.pseudonym
 
     @property
     def is_seated(self) -> bool:

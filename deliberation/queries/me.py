@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext
 
 from cases.models import Passage, Position, TradeOff
+from deliberation.errors import gettext_noop
 from deliberation.models import (
     Argument,
     Ballot,
@@ -33,7 +34,7 @@ from deliberation.rules.rubric import CRITERIA
 
 # Stored, but of no use to read: whoever had them could take the seat.
 SECRETS = {"key", "pin_hash"}
-NOT_SHOWN = "(stored, but secret: it protects your seat)"
+NOT_SHOWN = gettext_noop("(stored, but secret: it protects your seat)")
 
 # How a row that another row points to is named. Other people are never named.
 NAMES: dict[type[models.Model], Callable[[Any], str]] = {
@@ -43,7 +44,7 @@ NAMES: dict[type[models.Model], Callable[[Any], str]] = {
     ClassroomSession: lambda classroom: classroom.code,
     Argument: lambda argument: str(argument.pk),
     Participant: lambda participant: str(participant.pk),
-    User: lambda user: "your instructor",
+    User: lambda user: gettext("your instructor"),
 }
 
 
@@ -109,7 +110,7 @@ def _row(instance: models.Model) -> dict[str, Any]:
 
 def _value(instance: models.Model, field: models.Field[Any, Any]) -> Any:
     if field.name in SECRETS:
-        return NOT_SHOWN
+        return gettext(NOT_SHOWN)
     if field.is_relation:
         return _name(instance, field)
     value = getattr(instance, field.attname)

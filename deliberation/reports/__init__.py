@@ -1,7 +1,7 @@
 """What can be taken out of a session. A new report is a function that builds a table, and a line here."""
 
 from deliberation.errors import gettext_noop
-from deliberation.reports import aggregate, tables
+from deliberation.reports import aggregate, case_tables, tables
 from deliberation.reports.table import Report
 
 # What the case says, which is the same for everybody.
@@ -10,25 +10,25 @@ OF_THE_CASE: tuple[Report, ...] = (
         "tradeoffs",
         gettext_noop("Trade-offs"),
         gettext_noop("One row for each trade-off of the case, each end named."),
-        tables.tradeoffs,
+        case_tables.tradeoffs,
     ),
     Report(
         "conditions",
         gettext_noop("Conditions"),
         gettext_noop("One row for each condition that a vote could name."),
-        tables.conditions,
+        case_tables.conditions,
     ),
     Report(
         "positions",
         gettext_noop("Position cards"),
         gettext_noop("One row for each position card of the case."),
-        tables.positions,
+        case_tables.positions,
     ),
     Report(
         "passages",
         gettext_noop("Passages"),
         gettext_noop("One row for each passage of the reading."),
-        tables.passages,
+        case_tables.passages,
     ),
 )
 

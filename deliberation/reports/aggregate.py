@@ -14,6 +14,7 @@ from statistics import fmean
 from cases.models import TradeOff
 from deliberation.analysis.disclosure import SHARED, protect
 from deliberation.analysis.votes import BANDS, DEAD_HEAT, MIN_GROUP, Cell
+from deliberation.errors import gettext_noop
 from deliberation.queries.record_rows import BallotRow
 from deliberation.reports.export import Export
 from deliberation.reports.fields import OF_TRADEOFF, TRADEOFF, Field, passage_label, table_of
@@ -23,7 +24,9 @@ ROUNDS = ("first", "final")
 STANCES = ("as_described", "only_if", "never", "cannot_tell")
 MOVES = ("toward_a", "stayed", "toward_b")
 N = Field(
-    "n", "How many; empty is withheld, because it or another number under five would follow.", type="number"
+    "n",
+    gettext_noop("How many; empty is withheld, because it or another number under five would follow."),
+    type="number",
 )
 
 
@@ -47,8 +50,8 @@ def people_of(export: Export) -> frozenset[str]:
 def participation(export: Export) -> Table:
     """How many took part in what, of all who joined."""
     fields = (
-        Field("what", "What they did.", lambda row: row.what),
-        Field("answer", "yes or no; all is everybody who joined.", lambda row: row.answer),
+        Field("what", gettext_noop("What they did."), lambda row: row.what),
+        Field("answer", gettext_noop("yes or no; all is everybody who joined."), lambda row: row.answer),
         N,
     )
     return table_of("participation", export, fields, lambda: _participation(export), key=("what", "answer"))
@@ -76,13 +79,15 @@ def votes(export: Export) -> Table:
         TRADEOFF,
         Field(
             "what",
-            "first and final: where they stood, by band. stance_first and stance_final: would they allow it."
-            " moved: by five points or more. In each: “not in both” is who did not give a number twice.",
+            gettext_noop(
+                "first and final: where they stood, by band. stance_first and stance_final: would they allow it."
+                " moved: by five points or more. In each: “not in both” is who did not give a number twice."
+            ),
             lambda row: row.what,
         ),
         Field(
             "answer",
-            "The band from 0 (pole a) to 100 (pole b), the stance, or where they moved.",
+            gettext_noop("The band from 0 (pole a) to 100 (pole b), the stance, or where they moved."),
             lambda row: row.answer,
         ),
         N,
@@ -160,10 +165,13 @@ def means(export: Export) -> Table:
     """The mean vote before and after, in whole points."""
     fields = (
         TRADEOFF,
-        Field("round", "first or final.", lambda row: row.what),
+        Field("round", gettext_noop("first or final."), lambda row: row.what),
         Field(
             "mean",
-            "Mean of those who gave a number in both rounds, 0 is pole a and 100 pole b; empty with fewer than five.",
+            gettext_noop(
+                "Mean of those who gave a number in both rounds, 0 is pole a and 100 pole b; empty with"
+                " fewer than five."
+            ),
             lambda row: row.n,
             "number",
         ),
@@ -203,7 +211,7 @@ def argued(export: Export) -> Table:
     return _by_tradeoff(
         export,
         "argued",
-        "Kind of the contribution and the side it leans to; hidden ones are left out.",
+        gettext_noop("Kind of the contribution and the side it leans to; hidden ones are left out."),
         cells,
     )
 
@@ -218,7 +226,7 @@ def weighed(export: Export) -> Table:
     return _by_tradeoff(
         export,
         "weighed",
-        "agree, disagree or pass, over all arguments.",
+        gettext_noop("agree, disagree or pass, over all arguments."),
         lambda tradeoff: {word: counts[tradeoff.key, value] for word, value in values.items()},
     )
 
@@ -235,7 +243,7 @@ def cited(export: Export) -> Table:
     return _by_tradeoff(
         export,
         "cited",
-        "The passage, such as P12.",
+        gettext_noop("The passage, such as P12."),
         lambda tradeoff: {passage_label(n) or "": counts[tradeoff.key, n] for n in numbers},
     )
 
@@ -252,7 +260,10 @@ def moved_by(export: Export) -> Table:
         return {**said, "no answer": len(people) - sum(said.values())}
 
     return _by_tradeoff(
-        export, "moved_by", "What moved them: argument, card, passage, nothing; or no answer.", cells
+        export,
+        "moved_by",
+        gettext_noop("What moved them: argument, card, passage, nothing; or no answer."),
+        cells,
     )
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from deliberation.errors import NoNames, gettext_noop
 from deliberation.models import ClassroomSession
 from deliberation.queries.record_rows import ArgumentRow, LogRow, SeatRow
@@ -66,11 +69,13 @@ class Export:
         """What each seat is called in the files, each by a label of its own, in the order of the labels.
 
         Names that students chose for themselves go out with the named level only; below it they are numbers.
+        What is no pseudonym is said in the language of the class, whatever is spoken around it.
         """
-        return seat_labels(
-            self.record.seats.values(),
-            numbered=self.classroom.chooses_names and self.level != Level.NAMED,
-        )
+        with translation.override(self.classroom.spoken_language):
+            return seat_labels(
+                self.record.seats.values(),
+                numbered=self.classroom.chooses_names and self.level != Level.NAMED,
+            )
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -100,13 +105,21 @@ class Export:
 
 
 def seat_labels(seats: Iterable[SeatRow], *, numbered: bool) -> dict[str, str]:
-    """A label for each seat (SeatRow), in the order of the labels; with `numbered`, "Seat 7" for its name."""
+    """A label for each seat (SeatRow), in the order of the labels; with `numbered`, "Seat 7" for its name.
+
+    An erased seat, whose pseudonym is a sentence of ours, is called so in the language spoken now.
+    """
     found = sorted(seats, key=lambda seat: seat.id)
     labels = {}
     taken: Counter[str] = Counter()
     width = len(str(len(found)))
     for number, seat in enumerate(found, start=1):
-        label = f"Seat {number:0{width}}" if numbered and not seat.erased else seat.pseudonym
+        if seat.erased:
+            label = gettext(seat.pseudonym)
+        elif numbered:
+            label = gettext("Seat %(number)s") % {"number": f"{number:0{width}}"}
+        else:
+            label = seat.pseudonym
         taken[label] += 1
         # Only erased seats share a pseudonym; a number keeps them apart in the files.
         labels[seat.id] = label if taken[label] == 1 else f"{label} {taken[label]}"

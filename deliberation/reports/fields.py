@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from django.utils.translation import gettext
+
+from deliberation.errors import gettext_noop
 from deliberation.reports.export import Export
 from deliberation.reports.table import Cell, Column, ColumnType, Link, Rows, Table
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column and how its cell is read from a row: by `value`, or else from the attribute of its name."""
+    """A column and how its cell is read from a row: by `value`, or else from the attribute of its name.
+
+    `meaning` is a sentence to be translated; the name is for programs, and the same in every language.
+    """
 
     name: str
     meaning: str
@@ -30,7 +36,10 @@ def table_of(
     key: tuple[str, ...] = (),
     links: tuple[Link, ...] = (),
 ) -> Table:
-    """A table of the session, whose rows are read when somebody walks through them."""
+    """A table of the session, whose rows are read when somebody walks through them.
+
+    What its columns mean is said in the language spoken now, which in a bundle is that of the class.
+    """
     code = export.classroom.code
     used = tuple(fields)
     readers = tuple(field.value or attrgetter(field.name) for field in used)
@@ -45,8 +54,8 @@ def table_of(
     return Table(
         name=name,
         columns=(
-            Column("session_code", "The session's join code."),
-            *(Column(field.name, field.meaning, field.type) for field in used),
+            Column("session_code", gettext("The session's join code.")),
+            *(Column(field.name, gettext(field.meaning), field.type) for field in used),
         ),
         rows=Rows(cells),
         key=key,
@@ -60,16 +69,16 @@ def seat_fields(export: Export) -> tuple[Field, ...]:
     removed = {key: seat.removed_at is not None for key, seat in seats.items()}
     rehearsed = {key: seat.rehearsed for key, seat in seats.items()}
     return (
-        Field("participant", "Pseudonym of the seat.", lambda row: labels[row.seat]),
+        Field("participant", gettext_noop("Pseudonym of the seat."), lambda row: labels[row.seat]),
         Field(
             "removed",
-            "true if the seat was removed from the class; every tally leaves these rows out.",
+            gettext_noop("true if the seat was removed from the class; every tally leaves these rows out."),
             lambda row: removed[row.seat],
             "true/false",
         ),
         Field(
             "rehearsed",
-            "true if a rehearsal filled the seat, not a person.",
+            gettext_noop("true if a rehearsal filled the seat, not a person."),
             lambda row: rehearsed[row.seat],
             "true/false",
         ),
@@ -80,14 +89,18 @@ def argument_fields(export: Export) -> tuple[Field, ...]:
     """Which argument a row belongs to, and whether the class sees it."""
     statuses = export.statuses
     return (
-        Field("argument", "Id of the argument."),
-        Field("status", "The argument's status; see arguments.", lambda row: statuses[row.argument]),
+        Field("argument", gettext_noop("Id of the argument.")),
+        Field(
+            "status",
+            gettext_noop("The argument's status; see arguments."),
+            lambda row: statuses[row.argument],
+        ),
     )
 
 
-EPOCH = Field("epoch", "Which phase change it was written after; see phases.", type="number")
-AT = Field("at", "When it was saved last (UTC).", type="time")
-TRADEOFF = Field("tradeoff", "Key of the trade-off.")
+EPOCH = Field("epoch", gettext_noop("Which phase change it was written after; see phases."), type="number")
+AT = Field("at", gettext_noop("When it was saved last (UTC)."), type="time")
+TRADEOFF = Field("tradeoff", gettext_noop("Key of the trade-off."))
 
 OF_SEAT = Link("participant", "participants", "participant")
 OF_ARGUMENT = Link("argument", "arguments", "argument")

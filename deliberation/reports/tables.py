@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
+from deliberation.errors import gettext_noop
 from deliberation.queries.record_rows import ArgumentRow
 from deliberation.reports.export import Export, seat_status
 from deliberation.reports.fields import (
@@ -42,35 +43,41 @@ def participants(export: Export) -> Table:
 
     named = (
         Field(
-            "name", "The name that the class knows the student by.", lambda seat: export.names.get(seat.id)
+            "name",
+            gettext_noop("The name that the class knows the student by."),
+            lambda seat: export.names.get(seat.id),
         ),
     )
     fields = (
-        Field("participant", "Pseudonym of the seat.", lambda seat: labels[seat.id]),
+        Field("participant", gettext_noop("Pseudonym of the seat."), lambda seat: labels[seat.id]),
         *(named if export.level == Level.NAMED else ()),
         Field(
             "status",
-            "joined; left (the student left); removed (by the instructor, left out of every tally); erased (the student"
-            " deleted everything); not_joined (on the list, never came).",
+            gettext_noop(
+                "joined; left (the student left); removed (by the instructor, left out of every tally); erased (the"
+                " student deleted everything); not_joined (on the list, never came)."
+            ),
             seat_status,
         ),
-        Field("rehearsed", "true if a rehearsal filled the seat, not a person.", type="true/false"),
-        Field("card", "Key of the position card that the seat speaks for; empty if none."),
-        Field("joined_at", "When the seat was taken (UTC).", type="time"),
-        Field("left_at", "When the student left (UTC).", type="time"),
-        Field("removed_at", "When the seat was removed (UTC).", type="time"),
+        Field(
+            "rehearsed", gettext_noop("true if a rehearsal filled the seat, not a person."), type="true/false"
+        ),
+        Field("card", gettext_noop("Key of the position card that the seat speaks for; empty if none.")),
+        Field("joined_at", gettext_noop("When the seat was taken (UTC)."), type="time"),
+        Field("left_at", gettext_noop("When the student left (UTC)."), type="time"),
+        Field("removed_at", gettext_noop("When the seat was removed (UTC)."), type="time"),
         Field(
             "passages_marked",
-            "Passages that the student marked, such as P3 P12.",
+            gettext_noop("Passages that the student marked, such as P3 P12."),
             lambda seat: " ".join(marked.get(seat.id, ())),
         ),
-        counted("ballots_first", "Trade-offs voted on in the first vote."),
-        counted("ballots_final", "Trade-offs voted on in the final vote."),
-        counted("arguments", "Arguments written, replies apart."),
-        counted("replies", "Replies written to others."),
-        counted("other_side", "Cases written for a card that the student disagrees with."),
-        counted("citations", "Passages cited in all that was written."),
-        counted("weighings", "Arguments of others that were weighed."),
+        counted("ballots_first", gettext_noop("Trade-offs voted on in the first vote.")),
+        counted("ballots_final", gettext_noop("Trade-offs voted on in the final vote.")),
+        counted("arguments", gettext_noop("Arguments written, replies apart.")),
+        counted("replies", gettext_noop("Replies written to others.")),
+        counted("other_side", gettext_noop("Cases written for a card that the student disagrees with.")),
+        counted("citations", gettext_noop("Passages cited in all that was written.")),
+        counted("weighings", gettext_noop("Arguments of others that were weighed.")),
     )
     return table_of(
         "participants",
@@ -110,23 +117,25 @@ def ballots(export: Export) -> Table:
     fields = (
         *seat_fields(export),
         TRADEOFF,
-        Field("round", "first or final."),
+        Field("round", gettext_noop("first or final.")),
         Field(
             "value",
-            "0 is all the way to pole a, 100 all the way to pole b; empty is “I cannot tell yet”.",
+            gettext_noop(
+                "0 is all the way to pole a, 100 all the way to pole b; empty is “I cannot tell yet”."
+            ),
             type="number",
         ),
-        Field("confidence", "How sure: 1 not very, 2 fairly, 3 very.", type="number"),
-        Field("stance", "as_described, only_if, never or cannot_tell."),
+        Field("confidence", gettext_noop("How sure: 1 not very, 2 fairly, 3 very."), type="number"),
+        Field("stance", gettext_noop("as_described, only_if, never or cannot_tell.")),
         Field(
             "conditions",
-            "With only_if: ids of the conditions named, one space between; see conditions.",
+            gettext_noop("With only_if: ids of the conditions named, one space between; see conditions."),
             lambda row: " ".join(row.conditions),
         ),
-        Field("guess", "Where the student thought the class stands, 0 to 100.", type="number"),
+        Field("guess", gettext_noop("Where the student thought the class stands, 0 to 100."), type="number"),
         Field(
             "late",
-            "true if cast after the first vote had closed; left out of before and after.",
+            gettext_noop("true if cast after the first vote had closed; left out of before and after."),
             type="true/false",
         ),
         EPOCH,
@@ -149,39 +158,48 @@ def arguments(export: Export) -> Table:
     """A row for each thing argued: arguments, replies, and cases for the other side; hidden ones marked."""
     record = export.record
     fields = (
-        Field("argument", "Id of the argument.", lambda row: row.id),
+        Field("argument", gettext_noop("Id of the argument."), lambda row: row.id),
         Field(
             "kind",
-            "argument; support, rebut or ask (replies); steelman (the best case for a card one disagrees with).",
+            gettext_noop(
+                "argument; support, rebut or ask (replies); steelman (the best case for a card one disagrees with)."
+            ),
         ),
-        Field("parent", "For a reply: id of what it answers.", lambda row: row.parent),
+        Field("parent", gettext_noop("For a reply: id of what it answers."), lambda row: row.parent),
         *seat_fields(export),
         TRADEOFF,
-        Field("pole", "a or b, the side it leans to; empty for a question."),
+        Field("pole", gettext_noop("a or b, the side it leans to; empty for a question.")),
         Field(
-            "pole_name", "That side by name.", lambda row: record.tradeoffs[row.tradeoff].pole_name(row.pole)
+            "pole_name",
+            gettext_noop("That side by name."),
+            lambda row: record.tradeoffs[row.tradeoff].pole_name(row.pole),
         ),
-        Field("position", "Key of the card it speaks for; empty if the student speaks for themselves."),
-        Field("claim", "The claim."),
-        Field("reason", "The reason given."),
+        Field(
+            "position",
+            gettext_noop("Key of the card it speaks for; empty if the student speaks for themselves."),
+        ),
+        Field("claim", gettext_noop("The claim.")),
+        Field("reason", gettext_noop("The reason given.")),
         Field(
             "citations",
-            "How many passages it cites; see citations.",
+            gettext_noop("How many passages it cites; see citations."),
             lambda row: len(record.cited.get(row.id, ())),
             "number",
         ),
         Field(
             "status",
-            "shown; hidden (by the instructor, see hidden_reason); waiting (not yet let through); removed (its seat was"
-            " removed); erased (its author deleted the words).",
+            gettext_noop(
+                "shown; hidden (by the instructor, see hidden_reason); waiting (not yet let through); removed (its seat"
+                " was removed); erased (its author deleted the words)."
+            ),
             lambda row: export.statuses[row.id],
         ),
-        Field("hidden_reason", "Why it was hidden, as its author reads it."),
-        Field("hidden_at", "When it was hidden (UTC).", type="time"),
-        Field("featured_at", "When the instructor put it on the wall (UTC).", type="time"),
-        Field("edited_at", "When its author changed it last (UTC).", type="time"),
+        Field("hidden_reason", gettext_noop("Why it was hidden, as its author reads it.")),
+        Field("hidden_at", gettext_noop("When it was hidden (UTC)."), type="time"),
+        Field("featured_at", gettext_noop("When the instructor put it on the wall (UTC)."), type="time"),
+        Field("edited_at", gettext_noop("When its author changed it last (UTC)."), type="time"),
         EPOCH,
-        Field("at", "When it was posted (UTC).", type="time"),
+        Field("at", gettext_noop("When it was posted (UTC)."), type="time"),
     )
     return table_of(
         "arguments",
@@ -199,16 +217,25 @@ def citations(export: Export) -> Table:
     fields = (
         argument,
         Field(
-            "citation", "1 for the first that the argument cites, and so on.", lambda row: row.order, "number"
+            "citation",
+            gettext_noop("1 for the first that the argument cites, and so on."),
+            lambda row: row.order,
+            "number",
         ),
         status,
-        Field("passage", "The passage, such as P12.", lambda row: passage_label(row.passage)),
-        Field("text", "Where the words stand: reading, or article if the instructor attached it."),
-        Field("exact", "The words themselves."),
-        Field("prefix", "The words just before."),
-        Field("suffix", "The words just after."),
-        Field("start", "First character in the passage, counted from 0 in code points.", type="number"),
-        Field("end", "The character after the last.", type="number"),
+        Field("passage", gettext_noop("The passage, such as P12."), lambda row: passage_label(row.passage)),
+        Field(
+            "text", gettext_noop("Where the words stand: reading, or article if the instructor attached it.")
+        ),
+        Field("exact", gettext_noop("The words themselves.")),
+        Field("prefix", gettext_noop("The words just before.")),
+        Field("suffix", gettext_noop("The words just after.")),
+        Field(
+            "start",
+            gettext_noop("First character in the passage, counted from 0 in code points."),
+            type="number",
+        ),
+        Field("end", gettext_noop("The character after the last."), type="number"),
     )
     return table_of(
         "citations",
@@ -226,9 +253,15 @@ def weighings(export: Export) -> Table:
         *argument_fields(export),
         *seat_fields(export),
         Field(
-            "value", "1 agree, -1 disagree, 0 pass. Who did not see the argument has no row.", type="number"
+            "value",
+            gettext_noop("1 agree, -1 disagree, 0 pass. Who did not see the argument has no row."),
+            type="number",
         ),
-        Field("well_argued", "true if found well argued, whether agreed with or not.", type="true/false"),
+        Field(
+            "well_argued",
+            gettext_noop("true if found well argued, whether agreed with or not."),
+            type="true/false",
+        ),
         EPOCH,
         AT,
     )
@@ -249,11 +282,17 @@ def credits(export: Export) -> Table:
     fields = (
         *seat_fields(export),
         TRADEOFF,
-        Field("kind", "What moved the student: argument, card, passage, or nothing (nothing new)."),
-        Field("argument", "Id of the argument credited.", lambda row: row.argument),
-        Field("position", "Key of the card credited."),
-        Field("passage", "The passage credited, such as P12.", lambda row: passage_label(row.passage)),
-        Field("why", "One sentence why, in the student's words."),
+        Field(
+            "kind", gettext_noop("What moved the student: argument, card, passage, or nothing (nothing new).")
+        ),
+        Field("argument", gettext_noop("Id of the argument credited."), lambda row: row.argument),
+        Field("position", gettext_noop("Key of the card credited.")),
+        Field(
+            "passage",
+            gettext_noop("The passage credited, such as P12."),
+            lambda row: passage_label(row.passage),
+        ),
+        Field("why", gettext_noop("One sentence why, in the student's words.")),
         EPOCH,
         AT,
     )
@@ -276,11 +315,11 @@ def fairness(export: Export) -> Table:
         status,
         Field(
             "position",
-            "Key of the card that it speaks for.",
+            gettext_noop("Key of the card that it speaks for."),
             lambda row: arguments[row.argument].position,
         ),
         *seat_fields(export),
-        Field("fair", "true is fair, false is not yet fair.", type="true/false"),
+        Field("fair", gettext_noop("true is fair, false is not yet fair."), type="true/false"),
         AT,
     )
     return table_of(
@@ -299,15 +338,18 @@ def phases(export: Export) -> Table:
     planned = {step["phase"]: step["minutes"] for step in export.classroom.plan}
     next_at = {row.epoch: later.at for row, later in pairwise(rows)}
     fields = (
-        Field("epoch", "Rises by one with each change of phase.", type="number"),
-        Field("phase", "Key of the phase entered."),
+        Field("epoch", gettext_noop("Rises by one with each change of phase."), type="number"),
+        Field("phase", gettext_noop("Key of the phase entered.")),
         Field(
-            "planned_minutes", "Minutes that the plan gives it.", lambda row: planned.get(row.phase), "number"
+            "planned_minutes",
+            gettext_noop("Minutes that the plan gives it."),
+            lambda row: planned.get(row.phase),
+            "number",
         ),
-        Field("entered_at", "When the class entered it (UTC).", lambda row: row.at, "time"),
+        Field("entered_at", gettext_noop("When the class entered it (UTC)."), lambda row: row.at, "time"),
         Field(
             "left_at",
-            "When the class left it (UTC); empty for where it is now.",
+            gettext_noop("When the class left it (UTC); empty for where it is now."),
             lambda row: next_at.get(row.epoch),
             "time",
         ),
@@ -318,69 +360,11 @@ def phases(export: Export) -> Table:
 def moderation(export: Export) -> Table:
     """The session's log: every act of the instructor, the oldest first, but for what was taken out of it."""
     fields = (
-        Field("entry", "1 for the first act, and so on.", lambda row: row[0], "number"),
-        Field("at", "When (UTC).", lambda row: row[1].at, "time"),
-        Field("act", "What was done.", lambda row: row[1].act),
-        Field("detail", "To what, and why.", lambda row: export.told(row[1])),
+        Field("entry", gettext_noop("1 for the first act, and so on."), lambda row: row[0], "number"),
+        Field("at", gettext_noop("When (UTC)."), lambda row: row[1].at, "time"),
+        Field("act", gettext_noop("What was done."), lambda row: row[1].act),
+        Field("detail", gettext_noop("To what, and why."), lambda row: export.told(row[1])),
     )
     return table_of(
         "moderation", export, fields, lambda: enumerate(export.record.log, start=1), key=("entry",)
     )
-
-
-def tradeoffs(export: Export) -> Table:
-    """The trade-offs of the case: what the keys and poles of the other tables mean."""
-    chosen = {tradeoff.key for tradeoff in export.record.chosen}
-    fields = (
-        Field("tradeoff", "Key of the trade-off.", lambda row: row.key),
-        Field("title", "Its title."),
-        Field("question", "What was asked."),
-        Field("pole_a", "The side that stands at 0."),
-        Field("pole_a_means", "What that side means."),
-        Field("pole_b", "The side that stands at 100."),
-        Field("pole_b_means", "What that side means."),
-        Field("chosen", "true if the class works on it.", lambda row: row.key in chosen, "true/false"),
-    )
-    return table_of("tradeoffs", export, fields, export.record.tradeoffs.values, key=("tradeoff",))
-
-
-def conditions(export: Export) -> Table:
-    """The conditions that a vote could name with “only if”."""
-    fields = (
-        Field("tradeoff", "Key of the trade-off.", lambda row: row[0]),
-        Field("condition", "Id of the condition.", lambda row: row[1]["id"]),
-        Field("text", "What it says.", lambda row: row[1]["text"]),
-    )
-    return table_of(
-        "conditions",
-        export,
-        fields,
-        lambda: (
-            (key, condition)
-            for key, tradeoff in export.record.tradeoffs.items()
-            for condition in tradeoff.conditions
-        ),
-        key=("tradeoff", "condition"),
-        links=(OF_TRADEOFF,),
-    )
-
-
-def positions(export: Export) -> Table:
-    """The position cards of the case."""
-    fields = (
-        Field("position", "Key of the card.", lambda row: row.key),
-        Field("kind", "heard (in the article), candidate, or unheard (an empty chair that may only ask)."),
-        Field("name", "The card's name."),
-        Field("role", "Who speaks."),
-    )
-    return table_of("positions", export, fields, lambda: export.record.positions, key=("position",))
-
-
-def passages(export: Export) -> Table:
-    """The reading, passage by passage, in our own words with attributed quotations."""
-    fields = (
-        Field("passage", "The passage, such as P12.", lambda row: row.label),
-        Field("heading", "The heading above it, if one begins here."),
-        Field("text", "What it says, as plain text."),
-    )
-    return table_of("passages", export, fields, lambda: export.record.passages, key=("passage",))
