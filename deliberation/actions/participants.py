@@ -114,16 +114,17 @@ def require_newer(stored: int, seq: int | None) -> int:
 
 
 def suggest_pseudonym(classroom: ClassroomSession, seed: int | None = None) -> str:
-    """A pseudonym that nobody in the class has."""
+    """A pseudonym in the language of the class that nobody in it has."""
     seed = secrets.randbelow(2**31) if seed is None else seed
     # One of a few is free in all but the fullest class, and a class joins all at once.
-    drawn = {fold_name(name): name for name in some_pseudonyms(seed, PSEUDONYMS_DRAWN)}
+    language = classroom.spoken_language
+    drawn = {fold_name(name): name for name in some_pseudonyms(seed, PSEUDONYMS_DRAWN, language)}
     taken = set(classroom.participants.filter(folded__in=drawn).values_list("folded", flat=True))
     for folded, name in drawn.items():
         if folded not in taken:
             return name
     taken = set(classroom.participants.values_list("folded", flat=True))
-    return next(name for name in pseudonyms(seed) if fold_name(name) not in taken)
+    return next(name for name in pseudonyms(seed, language) if fold_name(name) not in taken)
 
 
 def _require_open_door(classroom: ClassroomSession) -> None:
@@ -292,7 +293,8 @@ def add_roster(
     if len(listed) + len(lines) > limits.SEATS:
         raise BadRoster([gettext_noop("This class is full.")])
     taken = set(held.participants.values_list("folded", flat=True))
-    free = (name for name in pseudonyms(secrets.randbelow(2**31)) if fold_name(name) not in taken)
+    dealt = pseudonyms(secrets.randbelow(2**31), held.spoken_language)
+    free = (name for name in dealt if fold_name(name) not in taken)
     seats = [
         Participant(classroom=held, pseudonym=name, folded=fold_name(name))
         for name, _ in zip(free, lines, strict=False)

@@ -53,7 +53,8 @@ def seal_classroom(classroom: ClassroomSession, *, by: User | None) -> None:
     }
     # None that the class has known: under it, one student's words would be taken for another's.
     known = set(held.participants.values_list("folded", flat=True))
-    names = (name for name in pseudonyms(secrets.randbelow(2**31)) if fold_name(name) not in known)
+    dealt = pseudonyms(secrets.randbelow(2**31), held.spoken_language)
+    names = (name for name in dealt if fold_name(name) not in known)
     _delete(held)
     for model, found in rows:
         for row in found:

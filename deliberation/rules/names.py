@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from deliberation.errors import BadName, BadRoster, gettext_noop
 from deliberation.rules.lookalikes import BEFORE_NORMALISING, LOOKALIKES
-from deliberation.rules.pseudonym_words import ANIMALS, QUALITIES
+from deliberation.rules.pseudonym_words import words_in
 from deliberation.rules.text import clean_text, fold_space
 
 NAME_CHARS = 40
@@ -98,33 +98,33 @@ def clean_name(name: str) -> str:
     return text
 
 
-PSEUDONYM_COUNT = len(QUALITIES) * len(ANIMALS)
-
-
-def pseudonym(seed: int) -> str:
-    """A friendly name such as "Teal Otter"; the same for the same seed, another for the next seed."""
+def pseudonym(seed: int, language: str = "en") -> str:
+    """A friendly name such as "Teal Otter" or "青瓷水獭"; the same for the same seed, another for the next seed."""
+    words = words_in(language)
     # A step that shares no factor with the count visits every name once before any comes again.
-    far = PSEUDONYM_COUNT * 5 // 8
-    step = next(step for step in range(far, PSEUDONYM_COUNT) if math.gcd(step, PSEUDONYM_COUNT) == 1)
-    quality, animal = divmod(seed * step % PSEUDONYM_COUNT, len(ANIMALS))
-    return f"{QUALITIES[quality]} {ANIMALS[animal]}"
+    far = words.count * 5 // 8
+    step = next(step for step in range(far, words.count) if math.gcd(step, words.count) == 1)
+    quality, animal = divmod(seed * step % words.count, len(words.animals))
+    return f"{words.qualities[quality]}{words.between}{words.animals[animal]}"
 
 
-def pseudonyms(seed: int) -> Iterator[str]:
-    """Every pseudonym once, in an order that the seed decides; then all again with a 2, and so on."""
-    order = list(range(PSEUDONYM_COUNT))
+def pseudonyms(seed: int, language: str = "en") -> Iterator[str]:
+    """Every pseudonym of a language once, in an order that the seed decides; then all again with a 2, and so on."""
+    order = list(range(words_in(language).count))
     random.Random(seed).shuffle(order)  # noqa: S311 - a name is no secret
     turn = 1
     while True:
         for number in order:
-            yield pseudonym(number) if turn == 1 else f"{pseudonym(number)} {turn}"
+            name = pseudonym(number, language)
+            yield name if turn == 1 else f"{name} {turn}"
         turn += 1
 
 
-def some_pseudonyms(seed: int, count: int) -> list[str]:
-    """A few different pseudonyms, drawn by the seed."""
-    drawn = random.Random(seed).sample(range(PSEUDONYM_COUNT), count)  # noqa: S311 - a name is no secret
-    return [pseudonym(number) for number in drawn]
+def some_pseudonyms(seed: int, count: int, language: str = "en") -> list[str]:
+    """A few different pseudonyms of a language, drawn by the seed."""
+    among = range(words_in(language).count)
+    drawn = random.Random(seed).sample(among, count)  # noqa: S311 - a name is no secret
+    return [pseudonym(number, language) for number in drawn]
 
 
 def one_time_pins(count: int, rng: random.Random) -> list[str]:

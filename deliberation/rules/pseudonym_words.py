@@ -1,10 +1,14 @@
-"""The words that pseudonyms are made of.
+"""The words that pseudonyms are made of, in each language that has its own; elsewhere they are English.
 
 Left out on purpose: the two colours that stand for the poles; skin colours and flags; animals used as
 insults, as parties or as nations; and qualities that would praise or blame the student who bears them.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliberation.rules import pseudonym_words_zh_hans as zh_hans
 
 _QUALITIES = """
 Apricot Aqua Aspen Autumn Azure Birch Breezy Cedar Celadon Clover Coral Cosy Cyan Daisy Dawn Dewy
@@ -23,5 +27,25 @@ Oriole Osprey Otter Owl Pelican Petrel Plover Porpoise Puffin Quokka Redwing Rei
 Seahorse Seal Siskin Squirrel Starling Swan Swift Tapir Tern Turtle Wallaby Warbler Wombat Wren
 """
 
-QUALITIES: tuple[str, ...] = tuple(_QUALITIES.split())
-ANIMALS: tuple[str, ...] = tuple(_ANIMALS.split())
+
+@dataclass(frozen=True)
+class PseudonymWords:
+    """The words of one language, and what stands between the two of a pseudonym."""
+
+    qualities: tuple[str, ...]
+    animals: tuple[str, ...]
+    between: str
+
+    @property
+    def count(self) -> int:
+        """How many pseudonyms there are."""
+        return len(self.qualities) * len(self.animals)
+
+
+ENGLISH = PseudonymWords(tuple(_QUALITIES.split()), tuple(_ANIMALS.split()), between=" ")
+WORDS = {"en": ENGLISH, "zh-hans": PseudonymWords(zh_hans.QUALITIES, zh_hans.ANIMALS, between="")}
+
+
+def words_in(language: str) -> PseudonymWords:
+    """The words of a language, or the English ones if it has none."""
+    return WORDS.get(language, ENGLISH)

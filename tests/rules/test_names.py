@@ -1,4 +1,3 @@
-import itertools
 import random
 import unicodedata
 
@@ -9,14 +8,11 @@ from hypothesis import strategies as st
 from deliberation.errors import BadName
 from deliberation.rules.lookalikes import BEFORE_NORMALISING, LOOKALIKES
 from deliberation.rules.names import (
-    PSEUDONYM_COUNT,
     clean_name,
     fold_name,
     look_alike,
     name_keys,
     one_time_pins,
-    pseudonym,
-    pseudonyms,
 )
 
 IMITATIONS = [
@@ -248,35 +244,6 @@ def test_a_name_that_is_stored_can_be_told_from_others(name):
     except BadName:
         return
     assert fold_name(cleaned)
-
-
-def test_there_are_over_four_thousand_pseudonyms_and_no_two_look_alike():
-    everyone = [pseudonym(seed) for seed in range(PSEUDONYM_COUNT)]
-    assert PSEUDONYM_COUNT >= 4_000
-    assert len({fold_name(name) for name in everyone}) == PSEUDONYM_COUNT
-
-
-def test_every_pseudonym_is_a_name_that_could_be_chosen():
-    assert all(clean_name(pseudonym(seed)) == pseudonym(seed) for seed in range(PSEUDONYM_COUNT))
-
-
-def test_a_seed_always_gives_the_same_pseudonym():
-    assert pseudonym(7) == pseudonym(7 + PSEUDONYM_COUNT)
-    assert pseudonym(-1) == pseudonym(PSEUDONYM_COUNT - 1)
-
-
-def test_pseudonyms_come_once_each_and_then_with_a_number():
-    names = list(itertools.islice(pseudonyms(3), 2 * PSEUDONYM_COUNT))
-    assert len({fold_name(name) for name in names}) == 2 * PSEUDONYM_COUNT
-    assert names[PSEUDONYM_COUNT] == f"{names[0]} 2"
-
-
-def test_the_order_of_pseudonyms_depends_on_the_seed_alone():
-    def some(seed):
-        return list(itertools.islice(pseudonyms(seed), 20))
-
-    assert some(1) == some(1)
-    assert some(1) != some(2)
 
 
 def test_pins_are_six_digits_and_all_different():
