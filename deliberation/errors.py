@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -103,12 +105,25 @@ class BadName(DeliberationError):
     """A name that is empty, too long, imitates another, or pretends to be the instructor."""
 
 
+@dataclass(frozen=True)
+class Problem:
+    """One of several things that are wrong: a translatable sentence, what fills its places, and `why`, which is a
+    translatable sentence too and fills the place of that name."""
+
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
+
+    def __str__(self) -> str:
+        return self.message % {**self.params, "why": self.why}
+
+
 class BadRoster(DeliberationError):
     """A roster that cannot be used; `problems` says every reason, with its line."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = problems
-        super().__init__("%(problems)s", problems=" ".join(problems))
+        super().__init__("%(problems)s", problems=" ".join(map(str, problems)))
 
 
 class BadPin(DeliberationError):

@@ -8,9 +8,9 @@ from django.db import transaction
 from deliberation.actions.classrooms import write_log
 from deliberation.models import ClassroomSession
 from deliberation.rules.levels import Level
-from deliberation.rules.privacy import WITH_NAMES
+from deliberation.rules.privacy import ONLY_NUMBERS, WITH_NAMES
 
-WORDS = {Level.NAMED: WITH_NAMES, Level.PSEUDONYMOUS: "", Level.AGGREGATE: ", aggregate"}
+WORDS = {Level.NAMED: WITH_NAMES, Level.PSEUDONYMOUS: "", Level.AGGREGATE: ONLY_NUMBERS}
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from deliberation.errors import (
     DoorClosed,
     NotNow,
     Overtaken,
+    Problem,
     SeatGone,
     gettext_noop,
 )
@@ -274,7 +275,7 @@ def add_roster(
     held.require_unsealed()
     if not held.is_roster:
         raise BadRoster(
-            [gettext_noop("This session is open to whoever has the code; it has no list of names.")]
+            [Problem(gettext_noop("This session is open to whoever has the code; it has no list of names."))]
         )
     identities = Identity.objects.filter(participant__classroom=held)
     hashes = {
@@ -289,9 +290,11 @@ def add_roster(
     doubled = [line for line in lines if name_keys(line.name) & known]
     if doubled:
         names = ", ".join(line.name for line in doubled[:5])
-        raise BadRoster([gettext_noop("These names are on the list already:"), names])
+        raise BadRoster(
+            [Problem(gettext_noop("These names are on the list already: %(names)s."), {"names": names})]
+        )
     if len(listed) + len(lines) > limits.SEATS:
-        raise BadRoster([gettext_noop("This class is full.")])
+        raise BadRoster([Problem(gettext_noop("This class is full."))])
     taken = set(held.participants.values_list("folded", flat=True))
     dealt = pseudonyms(secrets.randbelow(2**31), held.spoken_language)
     free = (name for name in dealt if fold_name(name) not in taken)

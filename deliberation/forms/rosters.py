@@ -8,10 +8,16 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy
 
-from deliberation.errors import BadRoster
-from deliberation.rules.names import ROSTER_BYTES, RosterLine, read_roster
+from deliberation.errors import BadRoster, Problem, gettext_noop
+from deliberation.rules.names import RosterLine
+from deliberation.rules.rosters import ROSTER_BYTES, read_roster
 
 PROBLEMS_SHOWN = 20
+
+
+def in_words(problem: Problem) -> str:
+    """What is wrong, in the reader's language."""
+    return gettext(problem.message) % {**problem.params, "why": gettext(problem.why) if problem.why else ""}
 
 
 class RosterForm(forms.Form):
@@ -39,14 +45,16 @@ class RosterForm(forms.Form):
         if file is None:
             return pasted
         if pasted.strip():
-            raise BadRoster([gettext("Paste the names or choose a file, not both.")])
+            raise BadRoster([Problem(gettext_noop("Paste the names or choose a file, not both."))])
         if file.size > ROSTER_BYTES:
-            raise BadRoster([gettext("A list of names can be up to 1 MB. This file is larger.")])
+            raise BadRoster(
+                [Problem(gettext_noop("A list of names can be up to 1 MB. This file is larger."))]
+            )
         return file.read()
 
     def refuse(self, error: BadRoster) -> None:
         """Keep every reason, and mark the form as refused."""
-        self.problems = [gettext(problem) for problem in error.problems]
+        self.problems = [in_words(problem) for problem in error.problems]
         self.add_error(None, gettext("No name was added."))
 
     @property

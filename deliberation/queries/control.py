@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from deliberation.models import ClassroomSession, LogEntry, Participant
 from deliberation.queries.progress import SeatWork, work_of
 from deliberation.rules.phases import PHASES, Phase
-from deliberation.rules.privacy import ABOUT_AN_ARGUMENT
+from deliberation.rules.privacy import ABOUT_AN_ARGUMENT, ONLY_NUMBERS, WITH_NAMES
 from deliberation.rules.screen import FIGURES, SLIDES
 
 
@@ -176,20 +176,29 @@ def _detail(entry: LogEntry, claims: dict[str, str]) -> str:
             if found[2]
             else f"“{claim}”"
         )
-    if entry.act == "shorten":
-        return str(CLOCK.get(entry.detail, entry.detail))
-    if entry.act == "wall":
-        return _slide(entry.detail)
-    if entry.act == "keep":
-        seal_days, _, keep_days = entry.detail.partition(", ")
+    return detail_words(entry.act, entry.detail)
+
+
+def detail_words(act: str, detail: str) -> str:
+    """To what an act was done, as the log keeps it, in words; what somebody has typed stays as it is."""
+    if act == "shorten":
+        return str(CLOCK.get(detail, detail))
+    if act == "wall":
+        return _slide(detail)
+    if act == "keep":
+        seal_days, _, keep_days = detail.partition(", ")
         return gettext("%(seal)s and %(keep)s") % {"seal": seal_days, "keep": keep_days}
-    if entry.act == "phase" and entry.detail in PHASES:
-        return gettext(PHASES[entry.detail].title)
-    if entry.act == "extend" and entry.detail.isdigit():
-        return ngettext("%(n)d minute", "%(n)d minutes", int(entry.detail)) % {"n": int(entry.detail)}
-    if entry.act == "roster" and entry.detail.isdigit():
-        return ngettext("%(n)d name", "%(n)d names", int(entry.detail)) % {"n": int(entry.detail)}
-    return entry.detail
+    if act == "phase" and detail in PHASES:
+        return gettext(PHASES[detail].title)
+    if act == "extend" and detail.isdigit():
+        return ngettext("%(n)d minute", "%(n)d minutes", int(detail)) % {"n": int(detail)}
+    if act == "roster" and detail.isdigit():
+        return ngettext("%(n)d name", "%(n)d names", int(detail)) % {"n": int(detail)}
+    if act == "export" and detail.endswith(WITH_NAMES):
+        return gettext("%(file)s, with names") % {"file": detail.removesuffix(WITH_NAMES)}
+    if act == "export" and detail.endswith(ONLY_NUMBERS):
+        return gettext("%(file)s, aggregate") % {"file": detail.removesuffix(ONLY_NUMBERS)}
+    return detail
 
 
 def _slide(detail: str) -> str:
@@ -200,4 +209,6 @@ def _slide(detail: str) -> str:
     figure, _, tradeoff = key.partition(":")
     title = FIGURES[figure].title if kind == "figure" and figure in FIGURES else SLIDES[kind].title
     which = tradeoff if kind == "figure" else key
-    return f"{gettext(title)} ({which})" if which else gettext(title)
+    if not which:
+        return gettext(title)
+    return gettext("%(title)s (%(which)s)") % {"title": gettext(title), "which": which}

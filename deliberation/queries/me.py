@@ -28,7 +28,7 @@ from deliberation.models import (
     TakenBack,
     Weighing,
 )
-from deliberation.queries.control import ACTS
+from deliberation.queries.control import ACTS, detail_words
 from deliberation.rules.privacy import ABOUT_A_SEAT, ABOUT_AN_ARGUMENT, WITH_NAMES
 from deliberation.rules.rubric import CRITERIA
 
@@ -220,7 +220,7 @@ def _noted(entries: list[LogEntry], arguments: tuple[Argument, ...]) -> tuple[No
             at=entry.at,
             words=str(ACTS[entry.act]),
             claim=claims.get(entry.detail.partition(":")[0], "") if entry.act in ABOUT_AN_ARGUMENT else "",
-            about=entry.detail if entry.act not in ABOUT_AN_ARGUMENT else "",
+            about=detail_words(entry.act, entry.detail) if entry.act not in ABOUT_AN_ARGUMENT else "",
         )
         for entry in entries
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from cases.models import Position, TradeOff
 from deliberation.models import Argument, Citation, ClassroomSession
@@ -57,8 +57,11 @@ def figure_slides(classroom: ClassroomSession, tradeoffs: list[TradeOff]) -> lis
     if not (classroom.shows_results and classroom.allows("see_results")):
         return []
     names = {tradeoff.key: tradeoff.title for tradeoff in tradeoffs}
+    between = pgettext("before what follows", ": ")
     return [
-        Slide(kind="figure", key=key, title=": ".join(filter(None, [names.get(of), gettext(figure.title)])))
+        Slide(
+            kind="figure", key=key, title=between.join(filter(None, [names.get(of), gettext(figure.title)]))
+        )
         for figure, of, key in figure_keys(names)
     ]
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from deliberation.queries.record_rows import CitationRow
 from deliberation.reports.export import Export
@@ -36,7 +37,7 @@ def annotation_chunks(export: Export) -> Iterator[bytes]:
         "@context": CONTEXT,
         "id": f"urn:deliberation:{code}:citations",
         "type": "AnnotationCollection",
-        "label": f"Citations of session {code}",
+        "label": gettext("Citations of session %(code)s") % {"code": code},
         "total": total,
     }
     page = {"id": f"urn:deliberation:{code}:citations:1", "type": "AnnotationPage", "startIndex": 0}

@@ -14,6 +14,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
+
+from deliberation.errors import gettext_noop
 from deliberation.queries.record_rows import ArgumentRow
 from deliberation.reports.export import Export
 from deliberation.reports.writers import time_text
@@ -23,7 +26,7 @@ SPECIAL = re.compile(r"[\\@#*_\[\].:</>\-(){}+=]")
 SPACE = re.compile("[\\s\x00-\x1f\x7f\x85\u2028\u2029\ufeff]+")
 RELATIONS = {"support": "+>", "rebut": "->"}
 PIECE = 200
-ERASED = "(erased by its author)"
+ERASED = gettext_noop("(erased by its author)")
 
 Plain = str | int | bool | None | Sequence[Any] | Mapping[str, Any]
 
@@ -75,7 +78,7 @@ def argdown_chunks(export: Export) -> Iterator[bytes]:
     named = titles(export)
     blocks = [_front(export)]
     blocks += [
-        f"[{named[f'card:{card.key}']}]: {escaped(card.name) or ERASED} "
+        f"[{named[f'card:{card.key}']}]: {escaped(card.name) or gettext(ERASED)} "
         + data({"id": card.key, "kind": card.kind, "name": card.name, "role": card.role})
         for card in export.record.positions
     ]
@@ -115,7 +118,7 @@ def _front(export: Export) -> str:
             "===",
             f"title: {line(case.question)}",
             f"subTitle: {line(export.classroom.title)}",
-            f"author: {line(f'Session {export.classroom.code}')}",
+            f"author: {line(gettext('Session %(code)s') % {'code': export.classroom.code})}",
             "===",
         ]
     )
@@ -150,7 +153,7 @@ def _argument(export: Export, row: ArgumentRow, named: Mapping[str, str]) -> str
             for cited in export.record.cited.get(row.id, ())
         ],
     }
-    lines = [f"<{named[row.id]}>: {escaped(row.claim) or ERASED}{tag} {data(about)}"]
+    lines = [f"<{named[row.id]}>: {escaped(row.claim) or gettext(ERASED)}{tag} {data(about)}"]
     lines += [f"    {relation} {target}" for relation, target in relations(export, row, named)]
     return "\n".join(lines)
 

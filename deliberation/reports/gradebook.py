@@ -1,7 +1,8 @@
 """gradebook/: what each student did of what each step asked, for the gradebooks of Canvas and Moodle.
 
 Done and required, step by step, and the instructor's own marks from 0 to 3: nothing here is a mark by count alone.
-No e-mail address or number of a student is kept, so the columns for them are there to be filled in.
+No e-mail address or number of a student is kept, so the columns for them are there to be filled in. What Canvas and
+Moodle know a column by stays as it is; a step or a mark, which a person reads, is named in the language of the class.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from django.utils.translation import gettext
 
 from deliberation.reports.export import Export
 from deliberation.reports.tables import work_counts
@@ -20,7 +23,8 @@ from deliberation.rules.rubric import HIGHEST as MOST_MARK
 
 @dataclass(frozen=True)
 class Item:
-    """A column of a gradebook: its title, the most that can be reached, and what each seat has; None is empty."""
+    """A column of a gradebook: its title in the language spoken, the most that can be reached, and what each seat has;
+    None is empty."""
 
     title: str
     most: int
@@ -31,17 +35,23 @@ def steps(export: Export) -> list[Item]:
     """What the steps of the plan asked, and how much of it each seat did, never more than was asked."""
     votes = len(export.record.chosen)
     asked = {
-        "read": [("Read: passages marked", "marks", 1)],
-        "first_vote": [("First vote", "ballots_first", votes)],
-        "argue": [("Argue: arguments", "arguments", 1), ("Argue: passages cited", "citations", 1)],
-        "switch": [("Other side", "other_side", 1)],
-        "weigh": [("Weigh: arguments weighed", "weighings", 1)],
-        "final_vote": [("Final vote", "ballots_final", votes), ("What moved you", "credits", votes)],
+        "read": [(gettext("Read: passages marked"), "marks", 1)],
+        "first_vote": [(gettext("First vote"), "ballots_first", votes)],
+        "argue": [
+            (gettext("Argue: arguments"), "arguments", 1),
+            (gettext("Argue: passages cited"), "citations", 1),
+        ],
+        "switch": [(gettext("Other side"), "other_side", 1)],
+        "weigh": [(gettext("Weigh: arguments weighed"), "weighings", 1)],
+        "final_vote": [
+            (gettext("Final vote"), "ballots_final", votes),
+            (gettext("What moved you"), "credits", votes),
+        ],
     }
     counts = export.shared(work_counts)
     return [
         Item(
-            f"{title} (done of {most})",
+            gettext("%(title)s (done of %(most)s)") % {"title": title, "most": most},
             most,
             {seat: min(counts[what][seat], most) for seat in export.labels},
         )
@@ -57,7 +67,7 @@ def marks(export: Export) -> list[Item]:
         return []
     return [
         Item(
-            f"{criterion.title} (0 to {MOST_MARK})",
+            gettext("%(title)s (0 to %(most)s)") % {"title": gettext(criterion.title), "most": MOST_MARK},
             MOST_MARK,
             {row.seat: getattr(row, criterion.key) for row in given},
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import get_language, get_language_bidi, gettext
+from django.utils.translation import get_language, get_language_bidi, gettext, pgettext
 
 from deliberation.models import Argument, Ballot, Participant
 from deliberation.queries.me import Moved, MyData, Vote
@@ -43,7 +43,8 @@ def _cover(seat: Participant, mine: MyData) -> Iterator[Block]:
     if seat.joined_at:
         facts.append((gettext("Joined"), moment(seat.joined_at)))
     if mine.marks:
-        facts.append((gettext("Passages marked"), ", ".join(passage.label for passage in mine.marks)))
+        labels = pgettext("between things", ", ").join(passage.label for passage in mine.marks)
+        facts.append((gettext("Passages marked"), labels))
     yield Facts(tuple(facts))
     yield Paragraph(
         gettext("This file is yours: it has what you said and wrote, and no word or vote of anybody else."),
@@ -82,13 +83,14 @@ def _stood(vote: Vote | None) -> str:
         return gettext("no vote")
     ballot = vote.ballot
     place = gettext("cannot tell yet") if ballot.value is None else str(ballot.value)
-    late = f" ({gettext('late')})" if ballot.late else ""
-    return f"{place}{late}. {_stance(vote)}"
+    if ballot.late:
+        place = gettext("%(place)s (late)") % {"place": place}
+    return gettext("%(place)s. %(stance)s") % {"place": place, "stance": _stance(vote)}
 
 
 def _stance(vote: Vote) -> str:
     if vote.ballot.stance == Ballot.Stance.ONLY_IF:
-        return "; ".join(vote.conditions)
+        return pgettext("between clauses", "; ").join(vote.conditions)
     return {
         Ballot.Stance.AS_DESCRIBED: gettext("Yes, as described"),
         Ballot.Stance.NEVER: gettext("Never"),

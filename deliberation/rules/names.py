@@ -1,9 +1,7 @@
-"""Names of students: how they are cleaned, when two are the same, pseudonyms, rosters and PINs."""
+"""Names of students: how they are cleaned, when two are the same, pseudonyms and PINs."""
 
 from __future__ import annotations
 
-import codecs
-import csv
 import math
 import random
 import re
@@ -11,14 +9,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from deliberation.errors import BadName, BadRoster, gettext_noop
+from deliberation.errors import BadName, gettext_noop
 from deliberation.rules.lookalikes import BEFORE_NORMALISING, LOOKALIKES
 from deliberation.rules.pseudonym_words import words_in
-from deliberation.rules.text import clean_text, fold_space
+from deliberation.rules.text import clean_text
 
 NAME_CHARS = 40
-ROSTER_LINES = 500
-ROSTER_BYTES = 1_000_000
 PIN_DIGITS = 6
 
 JOINERS = "\u200c\u200d"
@@ -29,7 +25,7 @@ NOTHINGS = frozenset("\u034f\u17b4\u17b5")
 JOINING_SCRIPTS = ((0x0600, 0x07FF), (0x0840, 0x10FF), (0x1780, 0x18AF))
 # Letters whose capitals look like other Latin letters than they do themselves.
 GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
-ROLES = ("instructor", "teacher", "moderator")
+ROLES = ("instructor", "teacher", "moderator", "老师", "老師", "教师", "教師", "班主任", "管理员", "管理員")
 ADMIN = "admin"
 
 EMPTY = gettext_noop("Please enter a name.")
@@ -142,125 +138,6 @@ class RosterLine:
     number: int
     name: str
     key: str
-
-
-NAME_HEADINGS = (
-    "name",
-    "names",
-    "full name",
-    "student name",
-    "display name",
-    "student",
-    "students",
-    "pupil",
-    "participant",
-    "nickname",
-    "pseudonym",
-)
-SAVE_AS = gettext_noop("Save it as “CSV UTF-8” and upload it again.")
-DELIMITERS = "\t;,"
-FORMULA_STARTS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
-# A telephone number or an amount beside the name starts with a sign and is no formula.
-PLAIN_NUMBER = re.compile(r"[+\-]?[\d\s().,/\-]*")
-
-
-def read_roster(data: bytes | str) -> list[RosterLine]:
-    """The students of an uploaded or pasted roster; raises BadRoster with all that is wrong."""
-    size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
-    if size > ROSTER_BYTES:
-        raise BadRoster([f"A roster can be up to 1 MB; this one is {size / 1_000_000:,.1f} MB."])
-    return roster_lines(_decoded(data) if isinstance(data, bytes) else data)
-
-
-def roster_lines(text: str) -> list[RosterLine]:
-    """The students of a roster, one a line; raises BadRoster with every bad line and its number.
-
-    Either one name a line, or columns (comma, semicolon or tab) under a first line in which one column is
-    headed "name". Blank lines are skipped. A line is a line of the file: a quoted cell cannot span two.
-    """
-    numbered = list(enumerate(re.split("\r\n|\r|\n", text.removeprefix("\ufeff")), start=1))
-    numbered = [(number, line) for number, line in numbered if line.strip()]
-    if not numbered:
-        raise BadRoster(["This roster has no names in it."])
-    delimiter, column = _columns([line for _, line in numbered])
-    body = numbered if column is None else numbered[1:]
-    if len(body) > ROSTER_LINES:
-        raise BadRoster([f"A roster can have up to {ROSTER_LINES} lines; this one has {len(body):,}."])
-    if not body:
-        raise BadRoster(["This roster has a heading but no names under it."])
-
-    students: list[RosterLine] = []
-    problems: list[str] = []
-    first_seen: dict[str, int] = {}
-    for number, line in body:
-        try:
-            cells = next(csv.reader([line], delimiter=delimiter, strict=True))
-        except csv.Error:
-            problems.append(f"Line {number} has a quotation mark that is not closed.")
-            continue
-        if column is None and sum(bool(cell.strip()) for cell in cells) > 1:
-            problems.append(
-                f"Line {number} has several columns, and no heading says which one holds the names. "
-                "Write “name” above that column, or put quotation marks around a name with a comma in it."
-            )
-            break
-        raw = cells[column or 0] if (column or 0) < len(cells) else ""
-        others = (cell for cell in cells if not PLAIN_NUMBER.fullmatch(cell.strip()))
-        if any(_runs_as_formula(cell) for cell in (raw, *others)):
-            problems.append(
-                f"Line {number} has a cell that a spreadsheet would run as a formula. "
-                "Take away the sign that it starts with."
-            )
-            continue
-        try:
-            name = clean_name(raw)
-        except BadName as refusal:
-            empty = refusal.message == EMPTY
-            problems.append(f"Line {number} has no name." if empty else f"Line {number}: {refusal}")
-            continue
-        twins = [first_seen[key] for key in name_keys(name) if key in first_seen]
-        if twins:
-            problems.append(f"Line {number}: “{name}” looks the same as the name on line {min(twins)}.")
-            continue
-        first_seen |= dict.fromkeys(name_keys(name), number)
-        students.append(RosterLine(number=number, name=name, key=fold_name(name)))
-    if problems:
-        raise BadRoster(problems)
-    return students
-
-
-def _columns(lines: list[str]) -> tuple[str, int | None]:
-    """The delimiter, and the column headed "name"; None if the first line is no heading."""
-    for delimiter in DELIMITERS:
-        cells = lines[0].split(delimiter)
-        headings = [fold_space(re.sub('["_]', " ", cell)).casefold() for cell in cells]
-        named = [heading for heading in NAME_HEADINGS if heading in headings]
-        if named:
-            return delimiter, headings.index(named[0])
-    return max(DELIMITERS, key=lambda delimiter: sum(delimiter in line for line in lines)), None
-
-
-def _decoded(data: bytes) -> str:
-    """The text of an uploaded file: UTF-8, or UTF-16 with its byte order mark."""
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise BadRoster(["This is a spreadsheet, not a CSV file. " + SAVE_AS])
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise BadRoster(["This file starts as UTF-16, but the rest cannot be read. " + SAVE_AS]) from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadRoster([f"This file is not in UTF-8: line {line} cannot be read. {SAVE_AS}"]) from None
-    if "\x00" in text:
-        raise BadRoster(["This file is not plain text in UTF-8. " + SAVE_AS])
-    return text
-
-
-def _runs_as_formula(cell: str) -> bool:
-    return cell.lstrip(" \u00a0\u3000").startswith(tuple(FORMULA_STARTS))
 
 
 def _sounds_like_staff(name: str) -> bool:

@@ -151,6 +151,8 @@ ABOUT_A_SEAT = frozenset({"new_pin", "remove", "restore_seat", "change_marks"})
 ABOUT_AN_ARGUMENT = frozenset({"hide", "restore_argument", "let_through", "feature", "unfeature"})
 # How the detail of an export ends that had names in it.
 WITH_NAMES = ", with names"
+# And how that of one ends that had only numbers in it.
+ONLY_NUMBERS = ", aggregate"
 # Those that concern the class as a whole. What is in neither list is treated as if it named somebody.
 ABOUT_THE_CLASS = frozenset(
     {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from cases.models import TradeOff
 from deliberation.models import Ballot
@@ -27,17 +27,20 @@ def say_place(tradeoff: TradeOff, value: int | None) -> str:
         return gettext("in the middle, %(value)d of 100") % {"value": value}
     pole = tradeoff.pole_a if value < MIDDLE_FROM else tradeoff.pole_b
     words = gettext("strongly to “%(pole)s”") if away >= STRONG else gettext("leaning to “%(pole)s”")
-    return f"{words % {'pole': pole}} ({gettext('%(away)d points from the middle') % {'away': away}})"
+    return gettext("%(place)s (%(away)d points from the middle)") % {
+        "place": words % {"pole": pole},
+        "away": away,
+    }
 
 
 @register.simple_tag
 def place_words(question: Question, ballot: Ballot) -> str:
     """Where a vote stands and how it was answered, in words."""
-    conditions = ", ".join(
+    conditions = pgettext("between things", ", ").join(
         text for key, text in question.tradeoff.condition_texts.items() if key in ballot.conditions
     )
     place = say_place(question.tradeoff, ballot.value)
-    return f"{place}; {conditions}" if conditions else place
+    return pgettext("between clauses", "; ").join(filter(None, [place, conditions]))
 
 
 @register.inclusion_tag("ballot/_slider.html")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django_htmx.middleware import HtmxDetails
 
 from deliberation.errors import BadRoster, DeliberationError
+from deliberation.forms.rosters import in_words
 from deliberation.rules.phases import PHASES
 
 
@@ -49,7 +50,7 @@ def go(
 def sentence(error: DeliberationError) -> str:
     """The error's sentence in the reader's language, the phases named in it too."""
     if isinstance(error, BadRoster):
-        return " ".join(gettext(problem) for problem in error.problems)
+        return " ".join(in_words(problem) for problem in error.problems)
     titles = {phase.title for phase in PHASES.values()}
     params = {
         key: gettext(value) if value in titles else value

@@ -32,8 +32,9 @@ from deliberation.actions.participants import add_roster, join_class
 from deliberation.errors import DeliberationError
 from deliberation.models import Argument, ClassroomSession, Participant
 from deliberation.rules import limits
-from deliberation.rules.names import NAME_CHARS, read_roster
+from deliberation.rules.names import NAME_CHARS
 from deliberation.rules.phases import PLANS
+from deliberation.rules.rosters import read_roster
 from deliberation.rules.rubric import COMMENT_CHARS
 from deliberation.rules.text import clean_text
 from tests.make import enter, seat_cookie

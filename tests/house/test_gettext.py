@@ -36,9 +36,13 @@ def calls():
 
 
 def is_bare(node):
-    """A sentence written in place, unmarked: words with a space between them, or an f-string."""
+    """A sentence written in place, unmarked: words with a space between them, or an f-string; by itself, joined or in a list."""
     if isinstance(node, ast.JoinedStr):
         return True
+    if isinstance(node, ast.List):
+        return any(map(is_bare, node.elts))
+    if isinstance(node, ast.BinOp):
+        return is_bare(node.left) or is_bare(node.right)
     return (
         isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip().count(" ") > 0
     )

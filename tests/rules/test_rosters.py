@@ -1,7 +1,7 @@
 import pytest
 
 from deliberation.errors import BadRoster
-from deliberation.rules.names import read_roster, roster_lines
+from deliberation.rules.rosters import read_roster, roster_lines
 
 
 def names(roster):
@@ -11,7 +11,7 @@ def names(roster):
 def problems(roster):
     with pytest.raises(BadRoster) as refused:
         read_roster(roster)
-    return refused.value.problems
+    return [str(problem) for problem in refused.value.problems]
 
 
 def test_a_pasted_roster_is_one_name_a_line():

@@ -13,8 +13,8 @@ from deliberation.models import Argument, Ballot, FairnessMark, Weighing
 from deliberation.models.classrooms import JoinMode
 from deliberation.queries.weighings import weigh_queue
 from deliberation.rules import limits
-from deliberation.rules.names import read_roster
 from deliberation.rules.onward import onward
+from deliberation.rules.rosters import read_roster
 from deliberation.views import paces
 from tests.benchmarks.forms import forms_to
 from tests.make import (

@@ -22,7 +22,8 @@ from deliberation.forms.join import sign_offer
 from deliberation.models import Ballot, JoinMode, Participant
 from deliberation.queries.progress import progress
 from deliberation.queries.results import class_results
-from deliberation.rules.names import RosterLine, fold_name, roster_lines
+from deliberation.rules.names import RosterLine, fold_name
+from deliberation.rules.rosters import roster_lines
 from deliberation.views.guards import cookie_name
 from tests.make import enter, make_classroom, student
 from tests.trust.lookalikes import pairs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from deliberation.models import ClassroomSession
 from deliberation.reports.paper import Block, Facts, Paragraph, Words
@@ -47,7 +47,7 @@ def cover(report: Summary) -> tuple[Block, ...]:
 def _source(classroom: ClassroomSession) -> str:
     source = classroom.case.source
     names = ("title", "author", "publication", "published", "url")
-    return ", ".join(str(source[name]) for name in names if source.get(name))
+    return pgettext("between clauses", ", ").join(str(source[name]) for name in names if source.get(name))
 
 
 def _when(report: Summary) -> str:
@@ -75,7 +75,7 @@ def _what(report: Summary) -> str:
     arguments = len(lines)
     replies = sum(len(line.replies) for line in lines)
     weighed = sum(each.weighed for line in lines for each in (line, *line.replies))
-    return ", ".join(
+    return pgettext("between clauses", ", ").join(
         (
             ngettext("%(n)s argument", "%(n)s arguments", arguments) % {"n": arguments},
             ngettext("%(n)s reply", "%(n)s replies", replies) % {"n": replies},

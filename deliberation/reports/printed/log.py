@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext, ngettext
 
-from deliberation.queries.control import ACTS
+from deliberation.queries.control import ACTS, detail_words
 from deliberation.queries.record_rows import LogRow
 from deliberation.reports.paper import Block, Grid, Heading, Paragraph, Typed, Words
 from deliberation.reports.printed.words import moment
 from deliberation.reports.summary import Summary
-from deliberation.rules.phases import PHASES
 
 LOG_LINES = 100
 # What is done with the files after the class is not part of the class.
@@ -52,6 +51,5 @@ def log_part(report: Summary) -> tuple[Block, ...]:
 
 
 def _detail(entry: LogRow) -> Words:
-    if entry.act == "phase" and entry.detail in PHASES:
-        return gettext(PHASES[entry.detail].title)
-    return Typed(entry.detail)
+    words = detail_words(entry.act, entry.detail)
+    return Typed(entry.detail) if words == entry.detail else words
