@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from deliberation.reports import AGGREGATES, OF_THE_CASE
+from deliberation.reports.aggregate_words import cell_words, column_title
 from deliberation.reports.export import Export
 from deliberation.reports.summary import summary
 from deliberation.reports.table import Table
@@ -41,9 +42,10 @@ def _aggregate(export: Export, tables: Iterable[Table]) -> str:
         {
             "title": titles[table.name],
             "columns": [
-                {"name": column.name, "is_number": column.type == "number"} for column in table.columns[1:]
+                {"name": column_title(column), "is_number": column.type == "number"}
+                for column in table.columns[1:]
             ],
-            "rows": [row[1:] for row in table.rows],
+            "rows": [list(map(cell_words, table.columns[1:], row[1:])) for row in table.rows],
         }
         for table in tables
         if table.name in titles

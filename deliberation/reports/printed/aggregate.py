@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.translation import get_language, get_language_bidi, gettext
+from django.utils.translation import get_language, get_language_bidi, gettext, pgettext
 
 from deliberation.models import ClassroomSession
+from deliberation.reports import AGGREGATES
+from deliberation.reports.aggregate_words import CODED, cell_words, column_title
 from deliberation.reports.paper import Block, Facts, Grid, Heading, Paper, Paragraph, Typed, Words
 from deliberation.reports.printed.words import decimal, moment, shortened
-from deliberation.reports.table import Cell, Table
+from deliberation.reports.table import Cell, Column, Table
+
+TITLES = {report.key: report.title for report in AGGREGATES}
 
 
 def aggregate_paper(classroom: ClassroomSession, tables: Iterable[Table]) -> Paper:
@@ -52,15 +56,21 @@ def _part(table: Table) -> tuple[Block, ...]:
     # The first column of every table is the session's code, which is the same in each row.
     columns = table.columns[1:]
     return (
-        Heading(1, table.name.replace("_", " ").capitalize()),
-        Paragraph(" ".join(f"{column.name}: {column.meaning}" for column in columns), "note"),
+        Heading(1, gettext(TITLES[table.name])),
+        Paragraph(" ".join(_explained(column) for column in columns if column.name not in CODED), "note"),
         Grid(
             caption="",
-            head=tuple(column.name.replace("_", " ") for column in columns),
-            rows=tuple(tuple(_shown(cell) for cell in row[1:]) for row in table.rows),
+            head=tuple(map(column_title, columns)),
+            rows=tuple(
+                tuple(_shown(cell) for cell in map(cell_words, columns, row[1:])) for row in table.rows
+            ),
             numbers=tuple(at for at, column in enumerate(columns) if column.type == "number"),
         ),
     )
+
+
+def _explained(column: Column) -> str:
+    return pgettext("before what follows", ": ").join((column_title(column), column.meaning))
 
 
 def _shown(cell: Cell) -> Words:
