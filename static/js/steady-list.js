@@ -65,7 +65,7 @@ class SteadyList extends HTMLElement {
     if (more <= 0) return;
     const words = [more > 1 ? this.dataset.many.replace("{n}", more) : this.dataset.one];
     if (Number(waiting)) words.push(this.dataset.waiting.replace("{n}", waiting));
-    this.heard.textContent = words.join(", ");
+    this.heard.textContent = words.join(this.dataset.between);
   }
 }
 

@@ -52,7 +52,7 @@ BARE = """() => {
     return bare;
   };
   const say = (bare, where) => {
-    const left = bare.replace(/\\bP\\d+\\b|\\bUTC\\b/g, "");
+    const left = bare.replace(/\\b(?:P\\d+)+\\b|\\bUTC\\b/g, "");
     if (/[A-Za-z]{1}/.test(left)) found.push(where + ": " + left.trim().slice(0, 80));
   };
   const through = { depth: 0 };
