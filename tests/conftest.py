@@ -1,6 +1,7 @@
 """What all tests share: which of them run on which database, and one Chromium for those in a browser."""
 
 import os
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -14,6 +15,8 @@ from deliberation.queries.kept import forget_debriefs
 from deliberation.rules.onward import onward
 from deliberation.views import paces
 from tests import needs
+
+ROOT = Path(__file__).resolve().parent.parent
 
 pytest_plugins = ["tests.trust.recording"]
 
@@ -29,13 +32,24 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(config, items):
-    """A test that is meant for one database is left out of the run on the other."""
+    """A test that is meant for one database is left out of the run on the other, and one that asks none is run once."""
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     elsewhere = {"postgres"} if on_sqlite else {"sqlite", "browser", "client"}
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in elsewhere)]
+    left_out = [
+        item
+        for item in items
+        if any(item.get_closest_marker(name) for name in elsewhere) or (not on_sqlite and _asks_none(item))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _asks_none(item):
+    """Whether a test of a layer below the database asks none. Of others it is not known: they start servers."""
+    below = {ROOT / "tests" / folder for folder in ("analysis", "cases", "house", "rules")}
+    asks = {"db", "transactional_db", "django_db_setup", "live_server"}.intersection(item.fixturenames)
+    return not asks and not item.get_closest_marker("django_db") and not below.isdisjoint(item.path.parents)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from deliberation import serving
 from deliberation.actions.classrooms import extend_phase
 from deliberation.live.hub import CHANNEL
 from deliberation.models import Argument, Ballot
-from tests.benchmarks import house
+from tests.benchmarks import house, phone
 from tests.benchmarks.class_day import Day
 from tests.benchmarks.ledger import stored
 from tests.live.served import point_at_test_database, served
@@ -26,6 +26,8 @@ STREAMS, CHANGES = 50, 20
 @pytest.fixture
 def database(transactional_db, monkeypatch):
     point_at_test_database(monkeypatch)
+    # A class of seconds has no time for a phone's quarter of a minute.
+    monkeypatch.setattr(phone, "WAITS", (0.5, 1.0, 2.0))
 
 
 def play(processes):
