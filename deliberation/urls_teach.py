@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
         participants.restore,
         name="teach-restore-seat",
     ),
+    path("sessions/<str:code>/participants/<uuid:seat_id>/erase/", participants.erase, name="teach-erase"),
     path("sessions/<str:code>/participants/<uuid:seat_id>/pin/", participants.pin, name="teach-pin"),
     path("sessions/<str:code>/moderation/", moderation.moderation, name="teach-moderation"),
     path("sessions/<str:code>/moderation/<uuid:argument_id>/hide/", moderation.hide, name="teach-hide"),

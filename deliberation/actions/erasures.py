@@ -1,17 +1,32 @@
-"""Erasing again, after a restore, what was erased since the backup was made."""
+"""Erasing a seat for a student who cannot; and again, after a restore, what was erased since the backup was made."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
-from deliberation.actions.classrooms import move_phase
+from deliberation import ledger
+from deliberation.actions.classrooms import move_phase, write_log
 from deliberation.actions.participants import erase_name, erase_seat
 from deliberation.actions.sealing import seal_classroom
 from deliberation.ledger import Entry, Kind
 from deliberation.models import ClassroomSession, Participant
 from deliberation.queries.erasures import still_there
+
+
+@transaction.atomic
+def erase_for(*, seat: Participant, by: User) -> None:
+    """Delete a seat and all that it holds, for a student whose browser has lost it. Twice is once."""
+    classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    classroom.require_unsealed()
+    found = classroom.participants.filter(pk=seat.pk).first()
+    if found is None or found.is_erased:
+        return
+    erase_seat(found)
+    write_log(classroom, by=by, act="erase")
+    ledger.note(Kind.SEAT, [seat.pk])
 
 
 @transaction.atomic

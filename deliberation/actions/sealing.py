@@ -84,7 +84,7 @@ def _delete(classroom: ClassroomSession) -> None:
 
 def _seal_row(row: models.Model, ids: dict[Any, uuid.UUID], end: datetime) -> None:
     """Make a row one that was never stored: other ids, and of every field what its class leaves of it."""
-    was_erased = isinstance(row, Participant) and row.folded == f"erased {row.pk}"
+    was_erased = isinstance(row, Participant) and row.is_erased
     for field in row._meta.concrete_fields:
         value = getattr(row, field.attname)
         sealing = FIELDS[row._meta.label][field.name].sealing
@@ -105,7 +105,7 @@ def _seal_row(row: models.Model, ids: dict[Any, uuid.UUID], end: datetime) -> No
 
 def _rename(seat: Participant, names: Iterable[str]) -> None:
     """Another pseudonym, in the place of one that the class knows somebody by; an erased seat keeps having none."""
-    if seat.folded == f"erased {seat.pk}":
+    if seat.is_erased:
         return
     seat.pseudonym = next(iter(names))
     seat.folded = fold_name(seat.pseudonym)

@@ -71,6 +71,11 @@ class Participant(models.Model):
     def is_seated(self) -> bool:
         return self.joined_at is not None and self.removed_at is None
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether this is the empty place of a seat that was erased, kept because others answered or credited it."""
+        return self.folded == f"erased {self.pk}"
+
     @cached_property
     def has_voted(self) -> bool:
         """Whether this seat has any vote: what has happened since is shown only after it."""

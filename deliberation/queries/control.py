@@ -124,6 +124,7 @@ ACTS = {
     "new_pin": gettext_lazy("gave a new PIN to"),
     "remove": gettext_lazy("removed the seat of"),
     "restore_seat": gettext_lazy("restored the seat of"),
+    "erase": gettext_lazy("erased a seat"),
     "hide": gettext_lazy("hid an argument"),
     "restore_argument": gettext_lazy("showed an argument again"),
     "let_through": gettext_lazy("let an argument through"),

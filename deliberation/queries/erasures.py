@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
+from deliberation import ledger
 from deliberation.ledger import Entry, Kind
 from deliberation.models import ClassroomSession, Identity, Participant
+
+
+def was_erased(seat_id: uuid.UUID) -> bool:
+    """Whether the ledger says that this seat was erased; of one whose empty place is kept, its row says so too."""
+    return any(entry.kind == Kind.SEAT and entry.id == seat_id for entry in ledger.read())
 
 
 def still_there(entries: Iterable[Entry]) -> list[Entry]:

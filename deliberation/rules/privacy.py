@@ -147,7 +147,8 @@ FIELDS: dict[str, dict[str, Class]] = {
 }
 
 # Acts of the log whose detail is the pseudonym of a seat, or begins with the id of an argument.
-ABOUT_A_SEAT = frozenset({"new_pin", "remove", "restore_seat", "change_marks"})
+# Of one that erased a seat nothing is noted but that it was done.
+ABOUT_A_SEAT = frozenset({"new_pin", "remove", "restore_seat", "change_marks", "erase"})
 ABOUT_AN_ARGUMENT = frozenset({"hide", "restore_argument", "let_through", "feature", "unfeature"})
 # How the detail of an export ends that had names in it.
 WITH_NAMES = ", with names"

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from deliberation.models import Argument, ClassroomSession, Participant
 from deliberation.queries import held
+from deliberation.queries.erasures import was_erased
 from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
 from deliberation.views import paces
@@ -156,6 +157,17 @@ def seat_or_404(classroom: ClassroomSession, seat_id: uuid.UUID) -> Participant:
         raise Http404
     found.classroom = classroom
     return found
+
+
+def seat_unless_erased(classroom: ClassroomSession, seat_id: uuid.UUID) -> Participant | None:
+    """The same, to be erased; None if it was erased already: a form that is sent twice."""
+    try:
+        seat = seat_or_404(classroom, seat_id)
+    except Http404:
+        if was_erased(seat_id):
+            return None
+        raise
+    return None if seat.is_erased else seat
 
 
 def argument_or_404(classroom: ClassroomSession, argument_id: uuid.UUID) -> Argument:

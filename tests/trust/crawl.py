@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from django.test import Client
 from django.urls import Resolver404, ResolverMatch, resolve
 
+from deliberation.models import Participant
 from deliberation.rehearsal.page import Button, Form, Page
 from tests.trust.town import PASSWORD, Place
 
@@ -116,9 +117,11 @@ def filling(name: str, form: Form) -> str:
     kinds = {one.kind for one in form.fields if one.name == name}
     if "quote" in name:
         return "four in ten students" if name == "citation-0-quote" else ""
+    if name == "erase-typed":
+        return Participant.objects.get(pk=found(form.page).kwargs["seat_id"]).pseudonym
     if name in ("code", "typed", "seal-typed"):
         return next(iter(re.findall(r"/([A-Z2-9]{6})/", form.page)), "")
-    return "5" if "number" in kinds else PASSWORD if name == "password" else WORDS
+    return "5" if "number" in kinds else PASSWORD if name.endswith("password") else WORDS
 
 
 class Swap:

@@ -254,6 +254,11 @@ DOORS: dict[str, Door] = {
     "teach-remove": own_act(about="other"),
     "teach-restore-seat": own_act(about="removed"),
     "teach-pin": own_act(about="other"),
+    "teach-erase": own_page(
+        acts=OWNER,
+        send=lambda place: {"erase-typed": place.other.pseudonym, "erase-password": PASSWORD},
+        about="other",
+    ),
     "teach-moderation": own_page(),
     "teach-hide": own_act(lambda place: {"reason": "Please word it anew."}),
     "teach-restore-argument": own_act(about="hidden"),

@@ -12,6 +12,7 @@ from deliberation.actions.arguments import hide_argument
 from deliberation.actions.classrooms import trash_classroom
 from deliberation.actions.participants import add_roster, remove_seat
 from deliberation.models import JoinMode
+from deliberation.queries.control import seat_rows
 from deliberation.rules.names import RosterLine, fold_name
 from tests.make import (
     enter,
@@ -81,6 +82,8 @@ class Stage:
         account = {"username": self.classroom.instructor.username, "password": PASSWORD}
         desk = {"password": PASSWORD, "names": "Dana New\nEli New", "text": TEXT}
         desk |= {"code": code, "typed": code, "seal-typed": code, "title": "A new class", "tradeoffs": "t1"}
+        # Of pages of one kind the first is looked at, so it is this seat that is erased.
+        desk |= {"erase-typed": seat_rows(self.classroom)[0].seat.pseudonym, "erase-password": PASSWORD}
         pupil = Person("student", _cookies(student(self.me)))
         instructor = Person("instructor", _cookies(teacher(self.classroom)), desk)
         return [

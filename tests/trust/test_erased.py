@@ -1,4 +1,4 @@
-"""What a student erased stands in no row and in no byte of a file: database, journal, ledger, log, exports, backup."""
+"""What a student erased, or the instructor for them, stands in no row and in no byte of a file: database, journal, ledger, log, exports, backup."""
 
 import os
 
@@ -21,10 +21,10 @@ BYTES = "rows; of files nothing is promised on PostgreSQL"
 
 @pytest.mark.gate("P-erased")
 def test_nothing_of_an_erased_seat_is_left_in_any_table_or_file(tmp_path, capfd, caplog, figure):
-    """Every field of every row, once where nobody has answered and once where somebody has; exports made on the way."""
+    """Every field of every row, where nobody has answered, where somebody has, and by the instructor; exports made on the way."""
     caplog.set_level("DEBUG")
     words = []
-    for tag in ("alone", "answered"):
+    for tag in ("alone", "answered", "for them"):
         seat, mine = make_canary(tag)
         if tag == "answered":
             make_argument(make_seat(seat.classroom), kind="ask", parent=seat.arguments.get())
@@ -38,12 +38,18 @@ def test_nothing_of_an_erased_seat_is_left_in_any_table_or_file(tmp_path, capfd,
         folders = [*database_folder(), tmp_path]
         if connection.vendor == "sqlite":
             assert in_files(mine.values(), folders), "the words were in the database"
-        browser.post(reverse("me-leave", args=[seat.classroom.code]), {"erase": "yes", "confirm": "yes"})
+        if tag == "for them":
+            sure = {"erase-typed": seat.pseudonym, "erase-password": "correct horse battery"}
+            answer = desk.post(reverse("teach-erase", args=[seat.classroom.code, seat.pk]), sure)
+        else:
+            sure = {"erase": "yes", "confirm": "yes"}
+            answer = browser.post(reverse("me-leave", args=[seat.classroom.code]), sure)
+        assert answer.status_code == 303
     call_command("backup", to=tmp_path / "after.zip")
     said = "".join(capfd.readouterr()) + caplog.text
     hits = in_rows(words) + in_files(words, folders) + [("log", word) for word in words if word in said]
     where = "rows, database file, ledger, log, a backup" if database_folder() else BYTES
-    figure(f"{len(words)} words of 2 seats: {len(hits)} hits in {where}")
+    figure(f"{len(words)} words of 3 seats: {len(hits)} hits in {where}")
     assert hits == []
 
 

@@ -21,6 +21,7 @@ from deliberation.actions.arguments import (
 )
 from deliberation.actions.ballots import cast_ballot, credit_move
 from deliberation.actions.classrooms import move_phase, restore_classroom, trash_classroom
+from deliberation.actions.erasures import erase_for
 from deliberation.actions.participants import (
     add_roster,
     claim_seat,
@@ -135,7 +136,7 @@ def test_a_vote_is_before_the_phase_turns_or_refused(crowd, classes, figure):
     figure(f"vote against close: {ROUNDS} rounds, {kept['kept']} kept, {kept['refused']} refused, 0 outside")
 
 
-@pytest.mark.parametrize("how", ["removed", "new PIN", "left", "erased", "trashed"])
+@pytest.mark.parametrize("how", ["removed", "new PIN", "left", "erased", "erased for them", "trashed"])
 def test_a_vote_against_the_loss_of_its_seat_is_whole_or_refused(crowd, classes, figure, how):
     kept = 0
     for _ in range(ROUNDS):
@@ -149,6 +150,7 @@ def test_a_vote_against_the_loss_of_its_seat_is_whole_or_refused(crowd, classes,
             "new PIN": lambda: new_pin(seat=leaver, by=teacher),
             "left": lambda: leave_class(by=leaver, erase=False),
             "erased": lambda: leave_class(by=leaver, erase=True),
+            "erased for them": lambda: erase_for(seat=leaver, by=teacher),
             "trashed": lambda: trash_classroom(classroom, by=teacher),
         }[how]
         # The request was let in before the seat was lost.
@@ -156,7 +158,7 @@ def test_a_vote_against_the_loss_of_its_seat_is_whole_or_refused(crowd, classes,
         before, _, after = crowd.at_once(vote(seat, value=5), lose, vote(seat, value=7))
         values = list(Ballot.objects.filter(participant_id=seat.pk).values_list("value", flat=True))
         answered = [value for value, one in ((5, before), (7, after)) if not isinstance(one, Exception)]
-        if how == "erased":
+        if how.startswith("erased"):
             assert values == []
         else:
             assert len(values) == bool(answered)

@@ -1,23 +1,29 @@
-"""Who sits in the class: the list of seats, the roster, PINs, removing and restoring."""
+"""Who sits in the class: the list of seats, the roster, PINs, removing, restoring and erasing."""
 
 from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from deliberation.actions.erasures import erase_for
 from deliberation.actions.participants import add_roster, new_pin, remove_seat, restore_seat
 from deliberation.errors import BadRoster, DeliberationError
 from deliberation.forms.arguments import read_op
 from deliberation.forms.join import new_op
 from deliberation.forms.rosters import RosterForm
+from deliberation.forms.sure import EraseForm
 from deliberation.models import ClassroomSession
 from deliberation.queries.control import seat_rows
 from deliberation.views import respond
-from deliberation.views.guards import own_classroom_or_404, seat_or_404
+from deliberation.views.guards import own_classroom_or_404, seat_or_404, seat_unless_erased
+from deliberation.views.teach.sure import is_signed_out, is_sure, remember
 
 
 @require_safe
@@ -58,6 +64,32 @@ def restore(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse
     except DeliberationError as error:
         return _page(request, classroom, problem=respond.sentence(error), status=error.status)
     return respond.go(request, "teach-participants", classroom.code, anchor=f"seat-{seat.pk}")
+
+
+@sensitive_post_parameters("erase-password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
+    """Delete a seat and all that it holds, once its pseudonym was typed and the password given again."""
+    classroom = own_classroom_or_404(request, code)
+    seat = seat_unless_erased(classroom, seat_id)
+    if seat is None:
+        return respond.go(request, "teach-participants", code)
+    data = request.POST if request.method == "POST" else None
+    form = EraseForm(data, seat=seat, user=classroom.instructor, is_sure=is_sure(request))
+    context = {"classroom": classroom, "seat": seat, "form": form}
+    if not form.is_valid():
+        if form.guessed and is_signed_out(request):
+            return respond.go(request, "teach-login")
+        return render(request, "teach/participants/erase.html", context, status=422 if form.is_bound else 200)
+    if "password" in form.fields:
+        remember(request)
+    try:
+        erase_for(seat=seat, by=classroom.instructor)
+    except DeliberationError as error:
+        status = respond.refuse(form, error)
+        return render(request, "teach/participants/erase.html", context, status=status)
+    messages.success(request, gettext("This seat and all that it held is erased."))
+    return respond.go(request, "teach-participants", code)
 
 
 @require_POST

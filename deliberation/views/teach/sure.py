@@ -1,4 +1,4 @@
-"""Who is signed in proves it once more before names go out; for ten minutes that is enough."""
+"""Who is signed in proves it once more before names go out or a seat is erased; for ten minutes that is enough."""
 
 from __future__ import annotations
 
@@ -26,6 +26,22 @@ def is_sure(request: HttpRequest) -> bool:
     return isinstance(at, float) and 0 <= now - at < limits.SURE_SECONDS
 
 
+def remember(request: HttpRequest) -> None:
+    """The right password was given."""
+    request.session[SURE_AT] = timezone.now().timestamp()
+    request.session.pop(TRIES, None)
+
+
+def is_signed_out(request: HttpRequest) -> bool:
+    """Count a wrong password. After five in a row this browser is signed out."""
+    tries = request.session.get(TRIES, 0) + 1
+    if tries >= limits.PIN_TRIES:
+        logout(request)
+        return True
+    request.session[TRIES] = tries
+    return False
+
+
 @sensitive_post_parameters("password")
 @require_POST
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
@@ -33,13 +49,9 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     classroom = own_classroom_or_404(request, code)
     form = SureForm(request.POST, user=instructor_or_404(request))
     if form.is_valid():
-        request.session[SURE_AT] = timezone.now().timestamp()
-        request.session.pop(TRIES, None)
+        remember(request)
         return respond.go(request, "teach-reports", code, query={"level": Level.NAMED})
-    tries = request.session.get(TRIES, 0) + 1
-    if tries >= limits.PIN_TRIES:
-        logout(request)
+    if is_signed_out(request):
         return respond.go(request, "teach-login")
-    request.session[TRIES] = tries
     context = {"classroom": classroom, "level": Level.NAMED, "must_confirm": True, "form": form}
     return render(request, "teach/reports/confirm.html", context, status=422)
