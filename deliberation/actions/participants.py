@@ -229,6 +229,7 @@ def _claim(
         return seat
     _require_open_door(held)
     if identity.claimed_at:
+        _note_second_claim(held, seat)
         return BadPin(
             gettext_noop("This seat was taken already. If it was not you, tell your instructor now."),
             field="seat",
@@ -252,6 +253,14 @@ def _claim(
     seat.save(update_fields=["joined_at", "joined_epoch", "key", "op", "card"])
     held.touch()
     return seat
+
+
+def _note_second_claim(held: ClassroomSession, seat: Participant) -> None:
+    """Tell the instructor that somebody tried to take a seat that is taken: which and when, and not who it was."""
+    now = timezone.now()
+    lately = (now - timedelta(seconds=limits.CLAIM_NOTED_SECONDS), now)
+    if not held.log.filter(act="second_claim", detail=seat.pseudonym, at__range=lately).exists():
+        write_log(held, by=None, act="second_claim", detail=seat.pseudonym)
 
 
 def _count_wrong_pin(identity: Identity) -> None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from deliberation.models import ClassroomSession, LogEntry, Participant
 from deliberation.queries.progress import SeatWork, work_of
+from deliberation.queries.seats import SecondClaims, second_claims
 from deliberation.rules.phases import PHASES, Phase
-from deliberation.rules.privacy import ABOUT_AN_ARGUMENT, ONLY_NUMBERS, WITH_NAMES
+from deliberation.rules.privacy import ABOUT_AN_ARGUMENT, BY_SOMEBODY_ELSE, ONLY_NUMBERS, WITH_NAMES
 from deliberation.rules.screen import FIGURES, SLIDES
 
 
@@ -25,6 +26,7 @@ class SeatRow:
     name: str
     state: str
     work: SeatWork
+    second_claims: SecondClaims | None
     voted_first: bool
     voted_final: bool
 
@@ -44,6 +46,7 @@ class LogLine:
 
     at: datetime
     by: str
+    is_by_somebody: bool
     words: str
     detail: str
 
@@ -55,7 +58,8 @@ def own_sessions(instructor: User) -> QuerySet[ClassroomSession]:
 
 def was_done_last(classroom: ClassroomSession, by: User, act: str, detail: str) -> bool:
     """Whether this is the last thing that was done in the session, and by whom: the same form, sent once more."""
-    last = classroom.log.values_list("by_id", "act", "detail").first()
+    done = classroom.log.exclude(act__in=BY_SOMEBODY_ELSE)
+    last = done.values_list("by_id", "act", "detail").first()
     return last == (by.pk, act, detail)
 
 
@@ -84,6 +88,7 @@ def rail(classroom: ClassroomSession) -> list[RailStep]:
 def seat_rows(classroom: ClassroomSession) -> list[SeatRow]:
     """Every seat of the class, free and removed ones too, with what it has done; by name or pseudonym."""
     work = work_of(classroom)
+    claims = {claims.pseudonym: claims for claims in second_claims(classroom)}
     tradeoffs = classroom.tradeoffs.count()
     rows = []
     for seat in classroom.participants.select_related("identity", "card"):
@@ -94,6 +99,7 @@ def seat_rows(classroom: ClassroomSession) -> list[SeatRow]:
                 name=seat.identity.name if hasattr(seat, "identity") else "",
                 state=_state(seat),
                 work=done,
+                second_claims=claims.get(seat.pseudonym),
                 voted_first=done.first >= tradeoffs,
                 voted_final=done.final >= tradeoffs,
             )
@@ -122,6 +128,7 @@ ACTS = {
     "restore": gettext_lazy("took the session out of the trash"),
     "roster": gettext_lazy("added names to the list"),
     "new_pin": gettext_lazy("gave a new PIN to"),
+    "second_claim": gettext_lazy("tried to take a seat that was taken already"),
     "remove": gettext_lazy("removed the seat of"),
     "restore_seat": gettext_lazy("restored the seat of"),
     "erase": gettext_lazy("erased a seat"),
@@ -159,6 +166,7 @@ def log_lines(classroom: ClassroomSession) -> list[LogLine]:
         LogLine(
             at=entry.at,
             by=(entry.by.get_full_name() or entry.by.get_username()) if entry.by else "",
+            is_by_somebody=entry.act in BY_SOMEBODY_ELSE,
             words=str(ACTS.get(entry.act, entry.act)),
             detail=_detail(entry, claims),
         )

@@ -29,7 +29,7 @@ from deliberation.models import (
     Weighing,
 )
 from deliberation.queries.control import ACTS, detail_words
-from deliberation.rules.privacy import ABOUT_A_SEAT, ABOUT_AN_ARGUMENT, WITH_NAMES
+from deliberation.rules.privacy import ABOUT_A_SEAT, ABOUT_AN_ARGUMENT, BY_SOMEBODY_ELSE, WITH_NAMES
 from deliberation.rules.rubric import CRITERIA
 
 # Stored, but of no use to read: whoever had them could take the seat.
@@ -161,9 +161,11 @@ class Marked:
 
 @dataclass(frozen=True)
 class Noted:
-    """What the instructor did about the seat, something that it wrote (`claim`), or with the names of the class."""
+    """What the instructor, or somebody else, did about the seat, something that it wrote (`claim`), or with the names
+    of the class."""
 
     at: datetime.datetime
+    is_by_somebody: bool
     words: str
     claim: str
     about: str
@@ -218,6 +220,7 @@ def _noted(entries: list[LogEntry], arguments: tuple[Argument, ...]) -> tuple[No
     return tuple(
         Noted(
             at=entry.at,
+            is_by_somebody=entry.act in BY_SOMEBODY_ELSE,
             words=str(ACTS[entry.act]),
             claim=claims.get(entry.detail.partition(":")[0], "") if entry.act in ABOUT_AN_ARGUMENT else "",
             about=detail_words(entry.act, entry.detail) if entry.act not in ABOUT_AN_ARGUMENT else "",

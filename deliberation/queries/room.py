@@ -25,6 +25,7 @@ from deliberation.models import Weighing as WeighingRow
 from deliberation.queries.moderation import Queue, queue
 from deliberation.queries.progress import Progress, progress
 from deliberation.queries.screen import Slide, figure_slides
+from deliberation.queries.seats import SecondClaims, second_claims
 from deliberation.rules.screen import SLIDES
 
 
@@ -62,6 +63,7 @@ class Room:
     tradeoffs: tuple[TradeOff, ...]
     cards: tuple[Position, ...]
     figures: tuple[Slide, ...]
+    second_claims: tuple[SecondClaims, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class _Written:
 
 
 def control_room(classroom: ClassroomSession, now: datetime) -> Room:
-    """Counts, moves, arguments and the wall, of the same moment, in nine queries however large the class is."""
+    """Counts, moves, arguments and the wall, of the same moment, in ten queries at most however large the class is."""
     tradeoffs = list(classroom.tradeoffs.all())
     cards = list(classroom.case.positions.all())
     done = progress(classroom, len(tradeoffs))
@@ -100,6 +102,7 @@ def control_room(classroom: ClassroomSession, now: datetime) -> Room:
         tradeoffs=tuple(tradeoffs),
         cards=tuple(cards),
         figures=tuple(figures),
+        second_claims=tuple(second_claims(classroom)),
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Count, Max
 from django.utils.translation import gettext, ngettext
 
 from deliberation.models import ClassroomSession, Identity
@@ -26,6 +28,33 @@ def free_seats(classroom: ClassroomSession) -> list[FreeSeat]:
         participant__classroom=classroom, participant__removed_at__isnull=True, claimed_at__isnull=True
     ).order_by("name")
     return [FreeSeat(id=pk, name=name) for pk, name in rows.values_list("participant_id", "name")]
+
+
+@dataclass(frozen=True)
+class SecondClaims:
+    """Somebody tried to take a seat that is taken: which one, in how many minutes, and when last."""
+
+    pseudonym: str
+    minutes: int
+    last: datetime
+
+
+def second_claims(classroom: ClassroomSession) -> list[SecondClaims]:
+    """Seats that somebody else tried to take and that were given no new PIN since, the latest first; none of a class
+    without a list."""
+    if not classroom.is_roster:
+        return []
+    noted = classroom.log.filter(act__in=("second_claim", "new_pin")).exclude(detail="").order_by()
+    found = {
+        (act, seat): (n, last)
+        for act, seat, n, last in noted.values_list("act", "detail").annotate(n=Count("pk"), last=Max("at"))
+    }
+    open_ones = [
+        SecondClaims(seat, n, last)
+        for (act, seat), (n, last) in found.items()
+        if act == "second_claim" and (("new_pin", seat) not in found or last > found["new_pin", seat][1])
+    ]
+    return sorted(open_ones, key=lambda one: one.last, reverse=True)
 
 
 def who_sees(classroom: ClassroomSession) -> list[str]:

@@ -10,6 +10,8 @@ TRADEOFFS = 9
 SEATS = 1_000
 PIN_TRIES = 5
 PIN_WAIT_SECONDS = 60
+# A seat that somebody else goes on trying to take is written down so often: a flood of tries fills no log.
+CLAIM_NOTED_SECONDS = 60
 TRASH_DAYS = 30
 # A conversation that was held elsewhere, as a session to look at.
 IMPORTED_PEOPLE = 10_000

@@ -148,7 +148,9 @@ FIELDS: dict[str, dict[str, Class]] = {
 
 # Acts of the log whose detail is the pseudonym of a seat, or begins with the id of an argument.
 # Of one that erased a seat nothing is noted but that it was done.
-ABOUT_A_SEAT = frozenset({"new_pin", "remove", "restore_seat", "change_marks", "erase"})
+ABOUT_A_SEAT = frozenset({"new_pin", "remove", "restore_seat", "change_marks", "erase", "second_claim"})
+# What is noted of somebody who is no instructor.
+BY_SOMEBODY_ELSE = frozenset({"second_claim"})
 ABOUT_AN_ARGUMENT = frozenset({"hide", "restore_argument", "let_through", "feature", "unfeature"})
 # How the detail of an export ends that had names in it.
 WITH_NAMES = ", with names"
