@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import Truncator
 
@@ -105,8 +105,17 @@ class RankedRow:
 class FairRow:
     """An argument that somebody of every side found well argued, and how many marks it has in all (None: too few)."""
 
+    key: uuid.UUID
     words: str
     marks: Cell
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """An argument that is only named."""
+
+    key: Hashable
+    words: str
 
 
 @dataclass(frozen=True)
@@ -130,8 +139,8 @@ class TradeOffDebrief:
     divides: tuple[RankedRow, ...]
     held: tuple[RankedRow, ...]
     fair: tuple[FairRow, ...]
-    unanswered: tuple[str, ...]
-    without_evidence: tuple[str, ...]
+    unanswered: tuple[ClaimRow, ...]
+    without_evidence: tuple[ClaimRow, ...]
 
     @property
     def key(self) -> str:
@@ -325,19 +334,19 @@ def _fair(tradeoff: TradeOff, rows: Rows, among: Camps, for_print: bool) -> tupl
         marks = [one.participant for one in rows.weighings.get(row.pk, ()) if one.well_argued]
         by_side = {among.members[who] for who in marks if who in among.members}
         if row.tradeoff_id == tradeoff.pk and len(by_side) == len(among.camps) > 1:
-            found.append(FairRow(row.claim, len(marks)))
+            found.append(FairRow(row.pk, row.claim, len(marks)))
     best = sorted(found, key=lambda one: (-(one.marks or 0), one.words))[:MOST_FAIR]
     if not for_print:
         return tuple(best)
-    return tuple(FairRow(one.words, one.marks if (one.marks or 0) >= MIN_GROUP else None) for one in best)
+    return tuple(replace(one, marks=one.marks if (one.marks or 0) >= MIN_GROUP else None) for one in best)
 
 
 def _ranked(ranked: Iterable[Ranked], words: Mapping[str, str], for_print: bool) -> tuple[RankedRow, ...]:
     return tuple(RankedRow(one, words[str(one.key)], share_row(one, for_print=for_print)) for one in ranked)
 
 
-def _claims(keys: Iterable[Hashable], words: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(words[str(key)] for key in keys)
+def _claims(keys: Iterable[Hashable], words: Mapping[str, str]) -> tuple[ClaimRow, ...]:
+    return tuple(ClaimRow(key, words[str(key)]) for key in keys)
 
 
 def _article(rows: Rows) -> ArticleDebrief:

@@ -31,6 +31,7 @@ MOST_TRAITS = 3
 class Trait:
     """What a group stands out by: `said` of `seen` agree with it or not; or, for a vote, stand near a pole."""
 
+    key: Hashable
     words: str
     agrees: bool
     said: int
@@ -151,6 +152,7 @@ def _traits(group: Group, drawn: OpinionMap, rows: Rows) -> tuple[Trait, ...]:
     words = {pk: row.claim for pk, row in rows.arguments.items()}
     return tuple(
         Trait(
+            key=one.statement,
             words=words.get(one.statement, ""),  # type: ignore[call-overload]
             agrees=one.direction == "agree",
             said=one.said,

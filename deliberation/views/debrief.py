@@ -24,6 +24,8 @@ def class_view(request: HttpRequest, code: str) -> HttpResponse:
         "classroom": me.classroom,
         "paper": paper(me),
         "debrief": debrief,
+        # The page stays open: what is hidden meanwhile is taken off it.
+        "live": True,
         # When it was computed names what is the same for the whole class.
         "computed": kept.at if kept else None,
         "own": debrief.map.picture.own(me.pk) if debrief and debrief.map.picture else None,

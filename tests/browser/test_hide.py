@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.listening import Phone
 from tests.browser.room import make_room, move_on, sit_down
-from tests.browser.tour import sign_in
+from tests.browser.tour import make_class, sign_in
 from tests.trust.size import full, size
 
 pytestmark = pytest.mark.browser
@@ -135,3 +135,51 @@ def test_what_is_hidden_leaves_walls_and_phones_and_never_comes_back(chromium, p
 
 def size_phases():
     return ("switch", "weigh", "final_vote", "debrief", "ended") if full() else ("weigh", "debrief")
+
+
+DEBRIEF = """
+from deliberation.models import ClassroomSession
+from tests.classes import fill_class
+from tests.make import enter
+room = ClassroomSession.objects.get(code={code!r})
+fill_class(room, students=20, arguments=12, weighings=6)
+room = enter(room, "debrief")
+print("TOKEN", room.screen_token)
+"""
+# Each claim on a page that says which argument it is of.
+CLAIMS = """() => [...document.querySelectorAll("[data-argument]")].map((one) => [one.dataset.argument, one.textContent])"""
+
+
+def test_what_is_hidden_leaves_an_open_debrief_and_its_wall_and_the_reader_keeps_their_place(chromium, place):
+    code = make_class(place, keys=("t2",))
+    token = place.manage("shell", "-c", DEBRIEF.format(code=code)).split("TOKEN", 1)[1].split()[0]
+    (cookie,) = sit_down(place, code, 1)
+    desk = sign_in(chromium.new_context(), place)
+    at = f"/teach/sessions/{code}/"
+    desk.goto(f"{place.url}{at}log/")
+    assert desk.evaluate(POST, [f"{at}wall/", "slide=figure:movers:t2"]) < 400
+    wall = chromium.new_context().new_page()
+    wall.goto(f"{place.url}/screen/{code}/{token}/")
+    hand = chromium.new_context()
+    name, _, value = cookie.partition("=")
+    hand.add_cookies([{"name": name, "value": value, "url": place.url}])
+    held = hand.new_page()
+    held.goto(f"{place.url}/s/{code}/debrief/")
+    shown = held.evaluate(CLAIMS)
+    on_wall = wall.locator("[data-user-text]").all_text_contents()
+    pk, words = next((pk, words) for pk, words in shown if words in on_wall)
+    places = sum(one == pk for one, _ in shown)
+    assert places > 1
+    for fold in held.locator("main details").all():
+        fold.evaluate("(one) => (one.open = true)")
+    folds = held.locator("main details[open]").count()
+    for page in (held, wall):
+        page.wait_for_function("() => Boolean(document.querySelector('class-stream').source)")
+    assert desk.evaluate(POST, [f"{at}moderation/{pk}/hide/", "reason=Please+speak+to+the+case"]) < 400
+    for page in (held, wall):
+        expect(page.get_by_text(words)).to_have_count(0, timeout=30_000)
+    expect(held.locator("main").get_by_text("Hidden by your instructor.", exact=True)).to_have_count(places)
+    expect(wall.get_by_text("An argument that is hidden now")).to_have_count(1)
+    assert held.locator("main details[open]").count() == folds
+    held.reload()
+    expect(held.get_by_text(words)).to_have_count(0)

@@ -4,8 +4,10 @@ import re
 from statistics import fmean
 
 import pytest
+from django.test import Client
 from django.test.html import Element, parse_html
 from django.urls import reverse
+from django.utils.html import escape
 
 from deliberation.analysis.votes import third_of
 from deliberation.models import Argument, Credit
@@ -313,6 +315,22 @@ def test_a_hidden_argument_keeps_its_place_and_loses_its_words():
     html = page_of(classroom)
     assert "Not to be read" not in html
     assert "An argument that is hidden now" in html
+
+
+def test_every_claim_on_a_students_page_says_which_argument_it_is_of_and_nowhere_else():
+    classroom, seats = a_class(30, weighings=15)
+    html = page_of(classroom, seats[0])
+    named = re.findall(r'data-user-text data-argument="([^"]+)">([^<]*)<', html)
+    assert len(named) == html.count("data-user-text") > 10
+    claims = {str(pk): escape(claim) for pk, claim in classroom.arguments.values_list("pk", "claim")}
+    assert all(claims[pk] == words for pk, words in named)
+    classroom.wall_kind, classroom.wall_key = "figure", "movers:t1"
+    classroom.save()
+    wall = Client().get(reverse("screen-wall", args=[classroom.code, classroom.screen_token]))
+    report = teacher(classroom).get(reverse("teach-report", args=[classroom.code, "report", "html"]))
+    for answer in (wall, report):
+        assert "data-user-text" in answer.content.decode()
+        assert "data-argument" not in answer.content.decode()
 
 
 def test_another_trade_off_is_one_link_away():
