@@ -48,11 +48,9 @@ def create_classroom(
     op: uuid.UUID | None = None,
 ) -> ClassroomSession:
     """Make a session in its lobby. The same operation sent twice is one session."""
-    op = op or uuid.uuid4()
-    User.objects.select_for_update().get(
-        pk=by.pk
-    )  # two equal forms of one instructor come one after the other
-    known = ClassroomSession.objects.filter(op=op, instructor=by).first()
+    # Two equal forms of one instructor come one after the other.
+    User.objects.select_for_update().get(pk=by.pk)
+    op, known = _operation(op or uuid.uuid4(), by)
     if known:
         return known
     if not 1 <= len(tradeoffs) <= limits.TRADEOFFS or any(t.case_id != case.pk for t in tradeoffs):
@@ -80,6 +78,14 @@ def create_classroom(
     PhaseChange.objects.create(classroom=classroom, phase="lobby", epoch=1, by=by)
     write_log(classroom, by=by, act="create")
     return classroom
+
+
+def _operation(op: uuid.UUID, by: User) -> tuple[uuid.UUID, ClassroomSession | None]:
+    """The operation to make a session under, and the session that it has made already. One that somebody else's
+    session was made under is another one in this instructor's hands, and the same each time."""
+    if ClassroomSession.objects.filter(op=op).exclude(instructor=by).exists():
+        op = uuid.uuid5(op, str(by.pk))
+    return op, ClassroomSession.objects.filter(op=op, instructor=by).first()
 
 
 def free_code() -> str:
