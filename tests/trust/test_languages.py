@@ -20,7 +20,7 @@ from deliberation.reports.export import Export
 from deliberation.reports.letters import has_shape
 from deliberation.rules.levels import Level
 from tests import catalogue
-from tests.make import make_argument, make_ballot, make_classroom, make_seat, student, teacher
+from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, student, teacher
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 # Signs, and what is written alike in both languages.
@@ -221,3 +221,20 @@ def test_a_row_read_in_a_language_is_stored_as_it_was_written(chinese):
         case.refresh_from_db()
     assert Case.objects.filter(title="SenseTime: being seen, being safe").exists()
     assert case.title == "SenseTime: being seen, being safe"
+
+
+def test_passages_to_choose_from_are_said_to_be_in_the_language_of_the_case(chinese):
+    """A screen reader would read English by the sounds of Chinese."""
+    for phase, page in (("argue", "arguments-new"), ("final_vote", "ballot-vote")):
+        seat = make_seat(enter(chinese, phase))
+        browser = student(seat)
+        for tradeoff in chinese.tradeoffs.all() if phase == "final_vote" else ():
+            make_ballot(seat, round="final", tradeoff=tradeoff)
+        html = browser.get(reverse(page, args=[chinese.code])).content.decode()
+        options = re.findall(r"<option([^>]*)>([^<]*)<", html)
+        passages = [attributes for attributes, words in options if re.match(r"P\d+\b", words)]
+        assert len(passages) >= chinese.case.passages.count()
+        assert all('lang="en"' in attributes for attributes in passages)
+        others = [attributes for attributes, words in options if not re.match(r"P\d+\b", words)]
+        assert others
+        assert not any("lang=" in attributes for attributes in others)
