@@ -110,7 +110,11 @@ GATES = (
     Gate("T12-wall", "a wall's token at every address of an instructor", "all 404"),
     Gate("T12-revoke", "a wall's address is renewed, an instructor signs out everywhere", "5 s"),
     Gate("T12-sure", "a named export without the password", "0 succeed"),
-    Gate("T13-twice", "every form sent once, twice and ten times at once", "1 effect, the same answer"),
+    Gate(
+        "T13-twice",
+        "every form sent once, twice and ten times at once, by htmx too",
+        "1 effect, the same answer",
+    ),
     Gate("T13-lost", "answers lost on their way back", "30 % of 300 students' answers: 0 double, 0 lost"),
     Gate("T13b-mute", "an event stream that a proxy holds back", "first news in 35 s, then 5 s"),
     Gate("T13b-tabs", "seven tabs of one student", "one stream, all work"),

@@ -20,9 +20,13 @@ LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 TOKEN = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]*')
 NUMBERS = re.compile(r'(data-(?:version|seq|now|epoch)|name="seq" value)="[^"]*"')
+# Where an act sets a time to the present, its answer tells of it; that it was set once is seen in the rows.
+MOMENTS = re.compile(r'(?:data-ends|name="ends" value)="[^"]*"|<time[^>]*>[^<]*</time>')
 WORDS = "Typed with care into {name}, and not to be lost"
 CODE = re.compile(r"(?<=/)[A-Z0-9]{6}(?=/)")
 # A download, and whatever else has no form: files, streams, tokens of walls.
+PLAIN: Mapping[str, str] = {}
+HTMX = {"HX-Request": "true"}
 NO_PAGE = re.compile(r"\.\w+$|/events/$|^/static/|^/screen/")
 
 
@@ -138,18 +142,24 @@ def _filled(person: Person, form: Form) -> Iterator[Found]:
         yield Found(person, path, pairs, f"{person.name}: {_kind(path)} {about} ({names})")
 
 
-def send(found: Found) -> Answer:
-    """Send a form once."""
+def send(found: Found, heads: Mapping[str, str] = PLAIN) -> Answer:
+    """Send a form once, as a browser does without script, or with the headers of htmx."""
     answer = found.person.browser().post(
-        found.path, urlencode(found.pairs), content_type="application/x-www-form-urlencoded"
+        found.path,
+        urlencode(found.pairs),
+        content_type="application/x-www-form-urlencoded",
+        headers=dict(heads),
     )
     body = answer.content.decode() if not answer.streaming else ""
     known = {value for _, value in found.pairs} | set(UUID.findall(found.path))
     anew = UUID.sub(lambda one: one[0] if one[0] in known else "NEW", body)
-    location = UUID.sub(lambda one: one[0] if one[0] in known else "NEW", answer.get("Location", ""))
+    location = answer.get("Location", "") or answer.get("HX-Redirect", "")
+    location = UUID.sub(lambda one: one[0] if one[0] in known else "NEW", location)
     # A class that was made by this form has a code of its own.
     location = CODE.sub(lambda one: one[0] if one[0] in found.path or one[0] in known else "CODE", location)
-    return Answer(answer.status_code, _leads_to(location), NUMBERS.sub("", TOKEN.sub("", anew)), body)
+    return Answer(
+        answer.status_code, _leads_to(location), MOMENTS.sub("", NUMBERS.sub("", TOKEN.sub("", anew))), body
+    )
 
 
 def _leads_to(location: str) -> str:

@@ -1,4 +1,4 @@
-"""Every form of every page, found by itself: sent once, twice and ten times at once, and after its phase has turned."""
+"""Every form of every page, found by itself: sent once, twice and ten times at once, by htmx too, and after its phase has turned."""
 
 from html import unescape
 
@@ -13,7 +13,7 @@ from deliberation.views import paces
 from tests.trust.size import full, size
 from tests.trust.stage import PHASES, Stage
 from tests.trust.stored import effect, everything, put_back
-from tests.trust.sweep import AtOnce, crawl, forms_of, send
+from tests.trust.sweep import HTMX, AtOnce, crawl, forms_of, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,7 +71,7 @@ def test_every_form_sent_once_twice_or_ten_times_at_once_has_one_effect_and_one_
     finally:
         at_once.close()
     figure(
-        f"{sent} forms on {connection.vendor}, each sent 1x, 2x and {times}x at once: {len(wrong)} not alike"
+        f"{sent} forms on {connection.vendor}, each sent 1x, 2x and {times}x at once, and 1x and 2x by htmx: {len(wrong)} not alike"
     )
     assert not wrong, "\n".join(wrong)
     assert sent > 60
@@ -86,17 +86,26 @@ def differs(found, rows, at_once):
     if first.status >= 400:
         wrong.append(f"the form itself was answered {first.status}")
     as_at_first(rows, now)
+    part = first
     for how, sending in (
         ("twice", lambda: [send(found), send(found)]),
         ("at once", lambda: at_once.send(found)),
+        ("by htmx", lambda: [send(found, HTMX)]),
+        ("by htmx twice", lambda: [send(found, HTMX), send(found, HTMX)]),
     ):
         heard, now = sending(), everything()
+        if how == "by htmx":
+            # It is answered by a part or by where to go; to the same effect, and well if the page was.
+            part = heard[0]
+            if (part.status >= 400) != (first.status >= 400) or part.leads_to not in ("", first.leads_to):
+                wrong.append(f"{how}: {part.status} {part.leads_to}, else {first.status} {first.leads_to}")
         done = effect(rows, now)
         if done != once:
             wrong.append(f"{how}: more {dict(done - once)}, less {dict(once - done)}")
-        if others := [answer for answer in heard if answer != first]:
+        alone = part if "htmx" in how else first
+        if others := [answer for answer in heard if answer != alone]:
             told = f"{others[0].status} {others[0].leads_to}"
-            wrong.append(f"{how}: {told}, alone {first.status} {first.leads_to}")
+            wrong.append(f"{how}: {told}, alone {alone.status} {alone.leads_to}")
         as_at_first(rows, now)
     return first, wrong
 
