@@ -5,7 +5,8 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.tour import join, make_class, send, sign_in
+from tests.browser import checks
+from tests.browser.tour import LONG_TITLE, join, make_class, send, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -82,3 +83,34 @@ def test_a_connection_that_breaks_is_said(chromium, place):
     desk.route("**/bundle.zip*", lambda route: route.abort())
     desk.get_by_role("link", name="bundle.zip").click()
     expect(desk.locator("file-progress [role=status]")).to_contain_text("Press again")
+
+
+FILL = """
+from deliberation.models import ClassroomSession
+from tests.classes import fill_class
+from tests.make import enter
+room = ClassroomSession.objects.get(code={code!r})
+fill_class(room, students=30, weighings=20)
+enter(room, "ended")
+"""
+
+
+def test_the_report_does_not_scroll_sideways_on_a_phone_with_text_of_twice_the_size(
+    chromium, place, tmp_path
+):
+    code = make_class(place, title=LONG_TITLE)
+    place.manage("shell", "-c", FILL.format(code=code))
+    desk = sign_in(chromium.new_context(viewport={"width": 390, "height": 844}), place)
+    address = f"{place.url}/teach/sessions/{code}/reports/report.html"
+    file = tmp_path / "report.html"
+    file.write_bytes(desk.request.get(f"{address}?download=yes").body())
+    devtools = desk.context.new_cdp_session(desk)
+    devtools.send("Page.enable")
+    for standard, width in ((32, 390), (16, 390), (16, 320)):
+        devtools.send("Page.setFontSizes", {"fontSizes": {"standard": standard, "fixed": standard - 3}})
+        desk.set_viewport_size({"width": width, "height": 844})
+        for url in (address, file.as_uri()):
+            desk.goto(url)
+            assert desk.locator(".report svg.chart").count() > 10
+            over = desk.evaluate(checks.WIDER)
+            assert over == 0, f"{url} at {width} px, {standard} px: {desk.evaluate(checks.WIDEST)}"
