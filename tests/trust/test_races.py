@@ -5,21 +5,8 @@ import uuid
 from collections import Counter
 
 import pytest
-from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
-from deliberation.actions.arguments import (
-    edit_argument,
-    feature_argument,
-    hide_argument,
-    let_through,
-    post_argument,
-    reply_to,
-    restore_argument,
-    write_steelman,
-)
-from deliberation.actions.ballots import cast_ballot, credit_move
 from deliberation.actions.classrooms import move_phase, restore_classroom, trash_classroom
 from deliberation.actions.erasures import erase_for
 from deliberation.actions.participants import (
@@ -30,55 +17,15 @@ from deliberation.actions.participants import (
     new_pin,
     remove_seat,
 )
-from deliberation.actions.weighings import undo_weighing, weigh_argument
-from deliberation.errors import BadName, NotNow, Overtaken, SeatGone
-from deliberation.models import Argument, Ballot, ClassroomSession, Identity, JoinMode, Participant, Weighing
+from deliberation.errors import BadName, NotNow, SeatGone
+from deliberation.models import Ballot, ClassroomSession, Identity, JoinMode, Participant
 from deliberation.queries.results import votes_of
 from tests.actions.test_participants import lines
-from tests.make import (
-    enter,
-    make_argument,
-    make_ballot,
-    make_case,
-    make_classroom,
-    make_instructor,
-    make_seat,
-    student,
-)
-from tests.trust.at_once import Crowd, refusals, won
-from tests.trust.kept_promises import all_rows, broken_promises
-from tests.trust.size import size
+from tests.make import make_seat
+from tests.trust.at_once import refusals, won
+from tests.trust.racing import ROUNDS, SAME, again, vote
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.gate("T9-flips")]
-ROUNDS = size(quick=10, whole=200)
-SAME = 20
-
-
-@pytest.fixture
-def crowd():
-    with Crowd(SAME) as people:
-        yield people
-    assert broken_promises(all_rows()) == []
-    connection.check_constraints()
-
-
-@pytest.fixture
-def classes(db):
-    """Makes class after class of one instructor on one case."""
-    case, teacher = make_case(), make_instructor()
-    return lambda phase="lobby", **fields: make_classroom(case=case, by=teacher, phase=phase, **fields)
-
-
-def again(seat):
-    """The seat as another request holds it."""
-    return Participant.objects.select_related("classroom").get(pk=seat.pk)
-
-
-def vote(seat, value=50, seq=None, epoch=None, round="first"):
-    me, tradeoff = again(seat), seat.classroom.tradeoffs.first()
-    return lambda: cast_ballot(
-        by=me, tradeoff=tradeoff, round=round, value=value, confidence=2, stance="as_described", seq=seq, epoch=epoch
-    )  # fmt: skip
 
 
 def test_of_twenty_votes_of_one_seat_the_newest_is_kept(crowd, classes, figure):
@@ -187,55 +134,6 @@ def test_one_of_two_instructors_turns_the_phase(crowd, classes, figure):
     figure(f"two instructors advance: {ROUNDS} rounds, 1 wins each")
 
 
-def test_what_is_hidden_is_read_by_nobody_who_asks_afterwards(crowd, classes, figure):
-    for n in range(ROUNDS):
-        classroom = classes("argue")
-        author, reader = make_seat(classroom), make_seat(classroom)
-        argument = make_argument(author, claim=f"zq{n}x")
-        feature_argument(argument=argument, by=classroom.instructor)
-        browser, wall = student(reader), f"/screen/{classroom.code}/{classroom.screen_token}/"
-        urls = [f"/s/{classroom.code}/arguments/", f"/s/{classroom.code}/arguments/{argument.pk}/"]
-        acts = [
-            lambda: hide_argument(argument=argument, by=classroom.instructor, reason="It names somebody."),
-            lambda: feature_argument(argument=argument, by=classroom.instructor),
-            lambda: edit_argument(by=again(author), argument=argument, claim=f"zq{n}x again", reason="So."),
-            lambda: browser.get(urls[0]).status_code,
-            lambda: Client().get(wall).status_code,
-        ]
-        outcomes = crowd.at_once(*acts)
-        assert outcomes[3:] == [200, 200]
-        found = Argument.objects.get(pk=argument.pk)
-        assert found.is_hidden and found.featured_at is None
-        assert not ClassroomSession.objects.get(pk=classroom.pk).has_on_wall("argument", str(argument.pk))
-        for client, url in ((browser, urls[0]), (browser, urls[1]), (Client(), wall)):
-            assert f"zq{n}x" not in client.get(url).content.decode()
-    figure(f"hide against display, edit and feature: {ROUNDS} rounds, read by 0 afterwards")
-
-
-def test_what_an_instructor_and_an_author_do_to_one_argument_never_waits_for_each_other(
-    crowd, classes, figure
-):
-    """Whoever writes in a class holds its row first: in another order, PostgreSQL would break one of the two off."""
-    for _ in range(ROUNDS):
-        classroom = classes("argue", screens_arguments=True)
-        author, teacher = make_seat(classroom), classroom.instructor
-        argument = make_argument(author)
-        me = [again(author) for _ in range(4)]
-        edits = [
-            lambda seat=seat: edit_argument(by=seat, argument=argument, claim="Else", reason="So.")
-            for seat in me
-        ]
-        acts = [
-            lambda: hide_argument(argument=argument, by=teacher, reason="It names somebody."),
-            lambda: let_through(argument=argument, by=teacher),
-            lambda: restore_argument(argument=argument, by=teacher),
-            lambda: hide_argument(argument=argument, by=teacher, reason="It shouts."),
-        ]
-        outcomes = crowd.at_once(*(act for pair in zip(edits, acts, strict=True) for act in pair))
-        assert refusals(outcomes).keys() <= {"BadArgument"}
-    figure(f"moderation against edits: {ROUNDS} rounds, 0 broken off")
-
-
 def test_trash_against_votes_loses_none(crowd, classes, figure):
     for _ in range(ROUNDS):
         classroom = classes("first_vote")
@@ -249,65 +147,3 @@ def test_trash_against_votes_loses_none(crowd, classes, figure):
             seats[n].pk for n in won(outcomes)
         }
     figure(f"trash against vote: {ROUNDS} rounds, 0 lost")
-
-
-def test_of_several_answers_of_one_seat_one_is_kept(crowd, classes, figure):
-    for _ in range(ROUNDS):
-        classroom = classes("argue")
-        seat, other = make_seat(classroom, card="open"), make_seat(classroom)
-        argument = make_argument(other)
-        classroom = enter(classroom, "switch")
-        card, tradeoff = classroom.case.positions.get(key="close"), classroom.tradeoffs.first()
-        me = [again(seat) for _ in range(5)]
-        crowd.at_once(*(
-            lambda n=n: write_steelman(
-                by=me[n], op=uuid.uuid4(), tradeoff=tradeoff, position=card, pole="a", claim=f"Case {n}", reason="So.", seq=n
-            ) for n in range(5)
-        ))  # fmt: skip
-        assert [one.claim for one in seat.arguments.all()] == ["Case 4"]
-        classroom = enter(classroom, "weigh")
-        me = [again(seat) for _ in range(6)]
-        crowd.at_once(*(
-            (lambda n=n: weigh_argument(by=me[n], argument=argument, value=n % 3 - 1, seq=n)) if n % 2
-            else (lambda n=n: undo_weighing(by=me[n], argument=argument, seq=n))
-            for n in range(6)
-        ))  # fmt: skip
-        assert list(Weighing.objects.filter(participant=seat).values_list("seq", flat=True)) == [5]
-        classroom = enter(classroom, "final_vote")
-        make_ballot(again(seat), round="final")
-        me = [again(seat) for _ in range(5)]
-        crowd.at_once(*(
-            lambda n=n: credit_move(by=me[n], tradeoff=tradeoff, kind="nothing", why=str(n), seq=n) for n in range(5)
-        ))  # fmt: skip
-        assert seat.credits.get().why == "4"
-    figure(f"cases, weighings and credits at once: {ROUNDS} rounds, the newest kept")
-
-
-def test_an_answer_against_the_erasing_of_what_it_answers(crowd, classes, figure):
-    whole = Counter()
-    for _ in range(ROUNDS):
-        classroom = classes("argue")
-        leaver, others = make_seat(classroom), [make_seat(classroom) for _ in range(3)]
-        argument = make_argument(leaver, claim="Not to be kept")
-        acts = [
-            lambda seat=seat: reply_to(by=seat, op=uuid.uuid4(), parent=argument, kind="ask", claim="Why?")
-            for seat in map(again, others)
-        ]
-        outcomes = crowd.at_once(*acts[:2], lambda: leave_class(by=again(leaver), erase=True), acts[2])
-        answers = Argument.objects.filter(classroom=classroom, kind="ask").count()
-        assert answers == len(won(outcomes)) - 1
-        assert not Argument.objects.filter(claim="Not to be kept").exists()
-        whole[bool(answers)] += 1
-    figure(f"answer against erasing: {ROUNDS} rounds, {whole[True]} places kept empty, 0 words left")
-
-
-def test_the_same_argument_sent_ten_times_at_once_is_one(crowd, classes, figure):
-    for _ in range(ROUNDS):
-        seat, op = make_seat(classes("argue")), uuid.uuid4()
-        me, tradeoff = [again(seat) for _ in range(10)], seat.classroom.tradeoffs.first()
-        outcomes = crowd.at_once(*(
-            lambda seat=seat: post_argument(by=seat, op=op, tradeoff=tradeoff, pole="a", claim="Once", reason="So.")
-            for seat in me
-        ))  # fmt: skip
-        assert {one.pk for one in outcomes} == {seat.arguments.get().pk}
-    figure(f"same argument x10: {ROUNDS} rounds, 1 each; {Overtaken.__name__} 0")
