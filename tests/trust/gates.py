@@ -174,6 +174,7 @@ GATES = (
     Gate("T23-flat", "memory over hours", "flat over 2 h"),
     Gate("T24-removed", "a removed seat reads on", "0 bytes after its next beat, 0 writes"),
     Gate("T25-cross-site", "a page of another origin fires every form", "0 effects; framing refused"),
+    Gate("T25-browser", "such a page in Chromium, with the victim's cookies", "0 effects; framing refused"),
     Gate("S-headers", "security headers on every answer, whatever its status", "all"),
     Gate("S-origin", "requests to another origin in the whole journey", "0"),
     Gate("S-deploy", "check --deploy with the settings of production", "0 warnings"),
