@@ -29,6 +29,7 @@ FLOORS = {
     "deliberation.views": 7,
     "deliberation.management": 7,
     "deliberation.templatetags": 7,
+    "deliberation.folding": 6,
     "deliberation.headers": 7,
     "deliberation.admin": 7,
     "deliberation.staticfiles": 7,
