@@ -2,7 +2,8 @@
 
 Django's own compiler writes the SQL and says how a row becomes values or an instance; only the values that differ
 from call to call are put in anew. A parameter may be a list (`pk__in`): the SQL is then written once for each eight
-that it grows by.
+that it grows by. A row is read in few steps, too: an id or a time that was read before is taken from memory, and an
+instance is made without the signals that Django sends of each (nobody listens to them).
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections, models
+from django.db.models.base import ModelState
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLCompiler
 
 # A list is filled up to a multiple of this with its last value, so that few lengths are written.
@@ -35,11 +40,38 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
 }
 
 
+# Values of these fields mean the same each time that the database writes them the same way: so many are remembered.
+REMEMBERED = (models.UUIDField, models.DateTimeField, models.BooleanField)
+MOST_REMEMBERED = 16_384
+
+
+class _Maker:
+    """Makes instances of one model from rows, as `Model.from_db` does."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        fields = model._meta.concrete_fields
+        plain = (DeferredAttribute, ForeignKeyDeferredAttribute)
+        # A field that keeps its value elsewhere, or a model that does more when it is made, is left to Django.
+        self.is_plain = all(field.descriptor_class in plain for field in fields) and (
+            model.__init__ is models.Model.__init__
+        )
+
+    def from_db(self, using: str, names: Sequence[str], values: Sequence[Any]) -> models.Model:
+        if not self.is_plain:
+            return self.model.from_db(using, names, values)
+        found = self.model.__new__(self.model)
+        found.__dict__.update(zip(names, values, strict=True))
+        found._state = state = ModelState()
+        state.adding, state.db = False, using
+        return found
+
+
 @dataclass(frozen=True)
 class _Shape:
     """Where in a row a model's columns stand, those of its relatives, and what was annotated."""
 
-    model: type[models.Model]
+    maker: _Maker
     names: list[str]
     first: int
     last: int
@@ -47,7 +79,7 @@ class _Shape:
     annotations: tuple[tuple[str, int], ...]
 
     def instance(self, row: Sequence[Any], using: str) -> models.Model:
-        found = self.model.from_db(using, self.names, row[self.first : self.last])
+        found = self.maker.from_db(using, self.names, row[self.first : self.last])
         for populator in self.relatives:
             populator.populate(row, found)
         for name, place in self.annotations:
@@ -59,11 +91,11 @@ class _Shape:
 class _Written:
     """The SQL on one database, and where each parameter goes."""
 
-    compiler: SQLCompiler
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, tuple[str, int]], ...]
-    converters: Any
+    # How the values of some columns are read: (place, reader).
+    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
     # How a row becomes an instance; None if it stays values.
     shape: _Shape | None
 
@@ -103,10 +135,10 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(written.sql, params)
             rows = cursor.fetchall()
-        if written.converters:
-            rows = list(written.compiler.apply_converters(rows, written.converters))
+        if written.readers:
+            rows = [_read(row, written.readers) for row in rows]
         if written.shape is None:
-            return [tuple(row) for row in rows]
+            return rows
         return [written.shape.instance(row, using) for row in rows]
 
     def first(self, using: str = "default", **values: Any) -> Any:
@@ -142,11 +174,10 @@ class Prepared:
         if {which for _, which in places} != set(prepared):
             raise ValueError("a parameter of a prepared query does not stand in its SQL")
         self.written[shape] = _Written(
-            compiler=compiler,
             sql=sql,
             params=tuple(params),
             places=places,
-            converters=compiler.get_converters([column[0] for column in compiler.select]),
+            readers=_readers(compiler, connection),
             shape=_shape(compiler, using) if query._iterable_class is ModelIterable else None,
         )
         return self.written[shape]
@@ -166,15 +197,56 @@ class Prepared:
 def _shape(compiler: SQLCompiler, using: str) -> _Shape:
     info: Any = compiler.klass_info
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    # The types are those of the next Django, which asks for one thing more.
+    relatives = tuple(get_related_populators(info, compiler.select, using))  # type: ignore[call-arg]
+    for relative in relatives:
+        relative.model_cls = _Maker(relative.model_cls)  # type: ignore[assignment]
     return _Shape(
-        model=info["model"],
+        maker=_Maker(info["model"]),
         names=[column[0].target.attname for column in compiler.select[first:last]],
         first=first,
         last=last,
-        # The types are those of the next Django, which asks for one thing more.
-        relatives=tuple(get_related_populators(info, compiler.select, using)),  # type: ignore[call-arg]
+        relatives=relatives,
         annotations=tuple((compiler.annotation_col_map or {}).items()),
     )
+
+
+def _readers(compiler: SQLCompiler, connection: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """How the columns are read that the database does not give as what they are."""
+    converters = compiler.get_converters([column[0] for column in compiler.select])
+    return tuple(
+        (place, _reader(tuple(steps), expression, connection))
+        for place, (steps, expression) in converters.items()
+    )
+
+
+def _reader(steps: tuple[Any, ...], expression: Any, connection: Any) -> Callable[[Any], Any]:
+    field = expression.output_field
+    if len(steps) == 1 and isinstance(field, REMEMBERED):
+        return _remembering(connection.alias, steps[0].__name__, steps[0])
+
+    def read(value: Any) -> Any:
+        for step in steps:
+            value = step(value, expression, connection)
+        return value
+
+    return read
+
+
+_rememberers: dict[tuple[str, str], Callable[[Any], Any]] = {}
+
+
+def _remembering(alias: str, name: str, step: Any) -> Callable[[Any], Any]:
+    """One memory for all columns of a kind: the same id stands in many tables."""
+    read = lru_cache(MOST_REMEMBERED)(lambda value: step(value, None, None))
+    return _rememberers.setdefault((alias, name), read)
+
+
+def _read(row: Sequence[Any], readers: tuple[tuple[int, Callable[[Any], Any]], ...]) -> tuple[Any, ...]:
+    values = list(row)
+    for place, read in readers:
+        values[place] = read(values[place])
+    return tuple(values)
 
 
 def _flat(values: dict[str, Any]) -> tuple[dict[str, Sequence[Any]], dict[str, int]]:
