@@ -19,9 +19,24 @@ from deliberation.actions.screen import put_on_wall
 from deliberation.errors import BadArgument, BadCitation, NotNow, SentBefore, gettext_noop
 from deliberation.models import Argument, Citation, ClassroomSession, FairnessMark, Participant
 from deliberation.models.storing import store_over
+from deliberation.queries.arguments import shown_argument
 from deliberation.queries.held import tradeoffs_of
+from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
 from deliberation.rules.text import clean_text, locate_quote
+
+SENT = Prepared(
+    lambda seat, op: Argument.objects.filter(participant=seat, op=op).order_by(),
+    seat=lambda: Argument._meta.get_field("participant"),
+    op=lambda: Argument._meta.get_field("op"),
+)
+MARKED = Prepared(
+    lambda seat, argument: (
+        FairnessMark.objects.filter(participant=seat, argument=argument).order_by().values_list("seq")
+    ),
+    seat=lambda: FairnessMark._meta.get_field("participant"),
+    argument=lambda: FairnessMark._meta.get_field("argument"),
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +93,7 @@ def reply_to(
     if known := _sent_before(seat, op, claim, reason):
         return known
     seat.classroom.require("argue", epoch=epoch)
-    target = Argument.objects.shown().filter(pk=parent.pk, classroom=seat.classroom).first()
+    target = shown_argument(seat.classroom, parent.pk)
     if target is None:
         raise BadArgument(gettext_noop("This argument was hidden meanwhile and cannot be answered."))
     if kind not in Argument.REPLIES:
@@ -172,19 +187,14 @@ def mark_fair(
     """Say whether a case that another wrote for the card that one holds is fair."""
     seat = seat_for_update(by, touch=True)
     seat.classroom.require("judge", epoch=epoch)
-    target = (
-        Argument.objects.shown()
-        .filter(pk=argument.pk, classroom=seat.classroom, kind=Argument.Kind.STEELMAN)
-        .exclude(participant=seat)
-        .first()
-    )
-    if target is None:
+    target = shown_argument(seat.classroom, argument.pk)
+    if target is None or target.kind != Argument.Kind.STEELMAN or target.participant_id == seat.pk:
         raise BadArgument(gettext_noop("This is not there to be marked any more."))
     if target.position_id != seat.card_id:
         raise BadArgument(gettext_noop("Only those who hold this card can say whether it is fair to it."))
-    known = target.fairness_marks.filter(participant=seat).first()
+    known = MARKED.first(seat=seat.pk, argument=target.pk)
     mark = FairnessMark(argument=target, participant=seat, fair=fair, at=timezone.now())
-    mark.seq = require_newer(known.seq if known else 0, seq)
+    mark.seq = require_newer(known[0] if known else 0, seq)
     store_over(mark, "argument", "participant")
     return mark
 
@@ -269,7 +279,7 @@ def _off_the_wall(argument: Argument) -> None:
 def _sent_before(seat: Participant, op: uuid.UUID, claim: str, reason: str) -> Argument | None:
     """What this operation has made already. BadArgument if it came with other words then: a form that was sent,
     brought back by the browser and written over, is not the same form sent twice."""
-    known = seat.arguments.filter(op=op).first()
+    known: Argument | None = SENT.first(seat=seat.pk, op=op)
     if known is None:
         return None
     same = (clean_text(claim, lines=False), clean_text(reason)) == (known.claim, known.reason)

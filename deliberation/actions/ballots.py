@@ -11,12 +11,22 @@ from django.utils import timezone
 from cases.models import Passage, Position, PositionKind, TradeOff
 from deliberation.actions.participants import require_newer, seat_for_update
 from deliberation.errors import BadArgument, BadVote, NotNow, Overtaken, gettext_noop
-from deliberation.models import Argument, Ballot, Credit, Participant
+from deliberation.models import Ballot, Credit, Participant
 from deliberation.models.storing import store_over
-from deliberation.queries.ballots import open_round
+from deliberation.queries.arguments import shown_argument
+from deliberation.queries.ballots import ANSWERED, open_round
 from deliberation.queries.held import tradeoffs_of
+from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
 from deliberation.rules.text import clean_text
+
+CREDITED = Prepared(
+    lambda seat, tradeoff: (
+        Credit.objects.filter(participant=seat, tradeoff=tradeoff).order_by().values_list("seq")
+    ),
+    seat=lambda: Credit._meta.get_field("participant"),
+    tradeoff=lambda: Credit._meta.get_field("tradeoff"),
+)
 
 
 def _tradeoff_of(participant: Participant, tradeoff: TradeOff) -> None:
@@ -104,7 +114,7 @@ def credit_move(
     seat = seat_for_update(by, touch=True)
     seat.classroom.require("credit", epoch=epoch)
     _tradeoff_of(seat, tradeoff)
-    if not seat.ballots.filter(tradeoff=tradeoff, round=Ballot.Round.FINAL).exists():
+    if (tradeoff.pk,) not in ANSWERED.rows(seat=seat.pk, round=Ballot.Round.FINAL):
         raise NotNow(gettext_noop("Vote again first, then say what moved you."))
     why = clean_text(why, lines=False)
     if len(why) > limits.WHY_CHARS:
@@ -113,11 +123,7 @@ def credit_move(
         )
     argument = None
     if kind == Credit.Kind.ARGUMENT:
-        argument = (
-            Argument.objects.shown()
-            .filter(pk=argument_id or uuid.UUID(int=0), classroom=seat.classroom)
-            .first()
-        )
+        argument = shown_argument(seat.classroom, argument_id or uuid.UUID(int=0))
         if argument is None or argument.participant_id == seat.pk:
             raise BadVote(gettext_noop("Choose an argument that somebody else made."), field="argument")
     elif kind == Credit.Kind.CARD:
@@ -132,9 +138,9 @@ def credit_move(
             raise BadVote(gettext_noop("Choose one of the passages."), field="passage")
     elif kind != Credit.Kind.NOTHING:
         raise BadVote(gettext_noop("Say what moved you, or that nothing new did."), field="kind")
-    known = seat.credits.filter(tradeoff=tradeoff).first()
+    known = CREDITED.first(seat=seat.pk, tradeoff=tradeoff.pk)
     credit = Credit(participant=seat, tradeoff=tradeoff, kind=kind, argument=argument, why=why)
-    credit.seq = require_newer(known.seq if known else 0, seq)
+    credit.seq = require_newer(known[0] if known else 0, seq)
     credit.position = position if kind == Credit.Kind.CARD else None
     credit.passage = passage if kind == Credit.Kind.PASSAGE else None
     credit.epoch, credit.at = seat.classroom.phase_epoch, timezone.now()

@@ -9,6 +9,8 @@ from deliberation.actions.participants import require_newer, seat_for_update
 from deliberation.errors import BadArgument, BadVote, gettext_noop
 from deliberation.models import Argument, Participant, TakenBack, Weighing
 from deliberation.models.storing import store_over
+from deliberation.queries.arguments import shown_argument
+from deliberation.queries.weighings import KNOWN, TAKEN_BACK
 
 
 @transaction.atomic
@@ -24,7 +26,7 @@ def weigh_argument(
     """Agree (1), disagree (-1) or pass (0) on another's argument; a second answer replaces the first."""
     seat = seat_for_update(by, touch=True)
     seat.classroom.require("weigh", epoch=epoch)
-    target = Argument.objects.shown().filter(pk=argument.pk, classroom=seat.classroom).first()
+    target = shown_argument(seat.classroom, argument.pk)
     if target is None:
         raise BadArgument(gettext_noop("This argument was hidden meanwhile. Here is the next one."))
     if target.participant_id == seat.pk:
@@ -56,6 +58,6 @@ def undo_weighing(
 
 def _newest(seat: Participant, argument: Argument) -> int:
     """The number of the last thing that this seat did to the argument: weighed it, or took that back."""
-    weighed = Weighing.objects.filter(argument=argument, participant=seat).values_list("seq", flat=True)
-    taken = TakenBack.objects.filter(argument=argument, participant=seat).values_list("seq", flat=True)
-    return max((*weighed.order_by(), *taken), default=0)
+    weighed = KNOWN.rows(seat=seat.pk, argument=argument.pk)
+    taken = TAKEN_BACK.rows(seat=seat.pk, argument=argument.pk)
+    return max((number for (number,) in (*weighed, *taken)), default=0)

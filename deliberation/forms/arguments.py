@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, cast
 
 from django import forms
@@ -14,7 +15,7 @@ from cases.models import Position, TradeOff
 from deliberation.actions.arguments import Words
 from deliberation.errors import DeliberationError
 from deliberation.models import Argument, Citation, Participant
-from deliberation.queries.arguments import Wanted
+from deliberation.queries.board import Wanted
 from deliberation.queries.evidence import EvidenceText
 from deliberation.rules import limits
 from deliberation.rules.text import clean_text
@@ -137,15 +138,28 @@ class WrittenForm(forms.Form):
         self.epoch = read_epoch(data or {})
         self.seq = read_seq(data or {})
         self.evidence = evidence
-        self.rows = [
+        self.quotes = quotes
+        self.begins_with = (data, kept, cited)
+        self.is_blank = data is None and not kept and not cited and "claim" not in (initial or {})
+
+    @cached_property
+    def rows(self) -> list[CitationForm]:
+        """The rows of its evidence."""
+        data, kept, cited = self.begins_with
+        return [
             CitationForm(
                 data,
                 prefix=f"citation-{n}",
-                evidence=evidence,
-                initial=_row(cited[n]) if n < len(cited) and not kept else _kept_row(kept, n, evidence),
+                evidence=self.evidence,
+                initial=_row(cited[n]) if n < len(cited) and not kept else _kept_row(kept, n, self.evidence),
             )
-            for n in range(quotes)
+            for n in range(self.quotes)
         ]
+
+    @property
+    def what(self) -> str:
+        """The kind of form, which decides what it asks for."""
+        return type(self).__name__
 
     def is_valid(self) -> bool:
         """Whether the form and every row of its evidence have the right shape; all are looked at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -142,11 +143,8 @@ def _canonical(place: int | None, flipped: bool) -> int | None:
 class MovedForm(forms.Form):
     """What moved one: one choice among arguments, cards and passages, written "kind:key", or nothing new."""
 
-    what = forms.ChoiceField(
-        error_messages={
-            "required": gettext_lazy("Say what moved you, or that nothing new did."),
-            "invalid_choice": gettext_lazy("Choose one of the list; it may have been hidden meanwhile."),
-        }
+    what = forms.CharField(
+        error_messages={"required": gettext_lazy("Say what moved you, or that nothing new did.")}
     )
     why = forms.CharField(
         required=False,
@@ -157,30 +155,36 @@ class MovedForm(forms.Form):
     def __init__(self, *args: Any, seat: Participant, tradeoff: TradeOff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         case = seat.classroom.case_id
-        arguments = creditable(seat, tradeoff)
-        groups: list[tuple[Any, Any]] = [
-            (Credit.Kind.NOTHING, gettext_lazy("Nothing new moved me")),
-            (
-                gettext_lazy("An argument"),
-                [(f"argument:{pk}", claim) for pk, claim in arguments],
-            ),
-            (
-                gettext_lazy("A card"),
-                [
-                    (f"card:{card.key}", card.name)
-                    for card in cards_of(case).values()
-                    if card.kind != PositionKind.UNHEARD
-                ],
-            ),
-            (
-                gettext_lazy("A passage"),
-                [
-                    (f"passage:{one.number}", f"P{one.number} · {one.text[:60]}…")
-                    for one in passages_of(case).values()
-                ],
-            ),
-        ]
-        offer(self, "what", groups)
+        self.arguments = creditable(seat, tradeoff)
+        self.cards = [card for card in cards_of(case).values() if card.kind != PositionKind.UNHEARD]
+        self.passages = passages_of(case).values()
+
+    def clean_what(self) -> str:
+        what: str = self.cleaned_data["what"]
+        kind, _, which = what.partition(":")
+        offered: Iterable[object] = {
+            Credit.Kind.ARGUMENT.value: (pk for pk, _ in self.arguments),
+            Credit.Kind.CARD.value: (card.key for card in self.cards),
+            Credit.Kind.PASSAGE.value: (passage.number for passage in self.passages),
+        }.get(kind, ())
+        if what != Credit.Kind.NOTHING and which not in map(str, offered):
+            raise forms.ValidationError(
+                gettext_lazy("Choose one of the list; it may have been hidden meanwhile."), "invalid_choice"
+            )
+        return what
+
+    @property
+    def is_of_case(self) -> bool:
+        """Whether the answer is a card or a passage."""
+        return str(self["what"].value()).startswith((Credit.Kind.CARD, Credit.Kind.PASSAGE))
+
+    def card_choices(self) -> list[tuple[str, str]]:
+        """The cards that can be named."""
+        return [(f"card:{card.key}", card.name) for card in self.cards]
+
+    def passage_choices(self) -> list[tuple[str, str]]:
+        """The passages that can be named, each by how it begins."""
+        return [(f"passage:{one.number}", f"P{one.number} · {one.text[:60]}…") for one in self.passages]
 
     @staticmethod
     def initial_of(credit: Credit | None) -> dict[str, Any]:

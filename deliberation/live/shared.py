@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 # How long a thing is given out: it may hold the time of day, which no version counts.
@@ -55,6 +55,13 @@ class Shared:
                 while len(self.made) > self.most:
                     self.made.popitem(last=False)
             return value
+
+    def known(self, keys: Iterable[Hashable]) -> list[Any]:
+        """What is held under each of these keys; None where nothing is."""
+        now = self.clock()
+        with self.lock:
+            found = [self.made.get(key) for key in keys]
+        return [one[1] if one is not None and now - one[0] < self.seconds else None for one in found]
 
     def _fresh(self, key: Hashable) -> tuple[float, Any] | None:
         found = self.made.get(key)

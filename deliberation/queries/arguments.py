@@ -1,4 +1,4 @@
-"""Arguments as one student sees them: the board of two sides, and one argument with its answers."""
+"""Arguments as one student sees them, and one of them with its answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Field, OuterRef, Q, QuerySet
+from django.db.models import Count, Field, Q, QuerySet
 
 from cases.models import Position, PositionKind, TradeOff
 from deliberation.models import Argument, Citation, ClassroomSession, Participant
@@ -18,9 +18,9 @@ from deliberation.models.arguments import ArgumentQuerySet
 from deliberation.queries.held import cards_of, passages_of, tradeoffs_of
 from deliberation.queries.prepared import Prepared
 
-PER_SIDE = 30
 PER_THREAD = 50
 DEEPEST = 3
+ALL_BITS = 2**128 - 1
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,6 @@ class Spoken:
         return self.supports + self.rebuts + self.asks
 
     @property
-    def face(self) -> tuple[Any, ...] | None:
-        """All that its looks depend on, in a class that is told apart; None for one's own, which is nobody else's."""
-        if self.is_own:
-            return None
-        one = self.argument
-        counts = (self.supports, self.rebuts, self.asks)
-        return (one.pk, one.edited_at, one.featured_at, one.is_hidden, one.is_waiting, self.author, counts)
-
-    @property
     def pole_name(self) -> str:
         return self.argument.tradeoff.pole_name(self.argument.pole)
 
@@ -60,50 +51,6 @@ class Spoken:
     def is_out_of_sight(self) -> bool:
         """Whether its author alone sees it: it is hidden, or waits to be let through."""
         return self.argument.is_hidden or self.argument.is_waiting
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a student asked the board to show. `card` is a card's key, "myself", or empty for all."""
-
-    tradeoff: TradeOff
-    card: str = ""
-    side: str = ""
-    without_evidence: bool = False
-    without_answer: bool = False
-    words: str = ""
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether more is asked for than a trade-off and a side."""
-        return bool(self.card or self.without_evidence or self.without_answer or self.words)
-
-
-@dataclass(frozen=True)
-class Side:
-    """One pole of a trade-off, and a page of what leans to it."""
-
-    pole: str
-    name: str
-    means: str
-    page: Page[uuid.UUID]
-    spoken: tuple[Spoken, ...]
-
-    @property
-    def total(self) -> int:
-        return self.page.paginator.count
-
-
-@dataclass(frozen=True)
-class Board:
-    """The arguments on one trade-off, in the order of sides and arguments that is this student's own."""
-
-    wanted: Wanted
-    sides: tuple[Side, ...]
-
-    @property
-    def total(self) -> int:
-        return sum(side.total for side in self.sides)
 
 
 @dataclass(frozen=True)
@@ -163,30 +110,63 @@ FOCUS = Prepared(
 )
 
 
+SHOWN = Prepared(
+    lambda classroom, pk: Argument.objects.shown().filter(classroom_id=classroom, pk=pk).order_by(),
+    classroom=lambda: Argument._meta.get_field("classroom"),
+    pk=lambda: Argument._meta.get_field("id"),
+)
+ONE = Prepared(
+    lambda classroom, pk: (
+        Argument.objects.filter(classroom_id=classroom, pk=pk).select_related("participant").order_by()
+    ),
+    classroom=lambda: Argument._meta.get_field("classroom"),
+    pk=lambda: Argument._meta.get_field("id"),
+)
+
+
+def shown_argument(classroom: ClassroomSession, argument_id: uuid.UUID) -> Argument | None:
+    """An argument that the class may see now; None if there is no such one, or it may not."""
+    found: Argument | None = SHOWN.first(classroom=classroom.pk, pk=argument_id)
+    return found
+
+
+def argument_of(classroom: ClassroomSession, argument_id: uuid.UUID) -> Argument | None:
+    """An argument of a class, whatever its state, with who wrote it and its trade-off at hand."""
+    found: Argument | None = ONE.first(classroom=classroom.pk, pk=argument_id)
+    if found is not None:
+        found.classroom = classroom
+        found.tradeoff = next(one for one in tradeoffs_of(classroom) if one.pk == found.tradeoff_id)
+    return found
+
+
 def in_seeded_order(seat: Participant, ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
-    """An order that chance gave this student: stable, and telling nothing of when things were written."""
-    return sorted(
-        ids, key=lambda pk: hashlib.blake2b(pk.bytes, key=seat.seed.to_bytes(8), digest_size=8).digest()
-    )
+    """An order that chance gave this student: stable, and telling nothing of when things were written.
+
+    Ids are drawn by chance themselves; each, times a number that is the student's own, falls anywhere.
+    """
+    drawn = hashlib.blake2b(seat.seed.to_bytes(8), digest_size=16).digest()
+    own = int.from_bytes(drawn) | 1
+    return [pk for _, pk in sorted([(pk.int * own & ALL_BITS, pk) for pk in ids])]
 
 
-def _told(classroom: int, ids: list[uuid.UUID]) -> ArgumentQuerySet:
-    """Arguments with who wrote them, what they answer, and the number of their answers that are shown."""
+def counted(arguments: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Arguments with the number of their answers that are shown, of each kind."""
     shown = Q(
         replies__hidden_at__isnull=True,
         replies__let_through_at__isnull=False,
         replies__participant__removed_at__isnull=True,
     )
-    return (
-        Argument.objects.filter(classroom_id=classroom, pk__in=ids)
-        .select_related("participant", "parent")
-        .annotate(
-            supports=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.SUPPORT)),
-            rebuts=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.REBUT)),
-            asks=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.ASK)),
-        )
-        .order_by()
-    )
+    return arguments.annotate(
+        supports=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.SUPPORT)),
+        rebuts=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.REBUT)),
+        asks=Count("replies", filter=shown & Q(replies__kind=Argument.Kind.ASK)),
+    ).order_by()
+
+
+def _told(classroom: int, ids: list[uuid.UUID]) -> QuerySet[Any, Any]:
+    """Arguments with who wrote them, what they answer, and the number of their answers."""
+    here = Argument.objects.filter(classroom_id=classroom, pk__in=ids)
+    return counted(here.select_related("participant", "parent"))
 
 
 TOLD = Prepared(
@@ -204,12 +184,17 @@ def spoken(seat: Participant, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Spo
     """These arguments with their evidence and the number of their answers; two queries for any number of them."""
     found = TOLD.rows(classroom=seat.classroom_id, ids=sorted(ids))
     with_citations(seat.classroom.case_id, found)
-    cards = cards_of(seat.classroom.case_id)
-    tradeoffs = {tradeoff.pk: tradeoff for tradeoff in tradeoffs_of(seat.classroom)}
-    for argument in found:
+    with_case(seat.classroom, found)
+    return {argument.pk: _spoken(seat, argument) for argument in found}
+
+
+def with_case(classroom: ClassroomSession, arguments: Iterable[Argument]) -> None:
+    """Put its trade-off and its card at hand to each argument."""
+    cards = cards_of(classroom.case_id)
+    tradeoffs = {tradeoff.pk: tradeoff for tradeoff in tradeoffs_of(classroom)}
+    for argument in arguments:
         argument.tradeoff = tradeoffs[argument.tradeoff_id]
         argument.position = cards[argument.position_id] if argument.position_id else None
-    return {argument.pk: _spoken(seat, argument) for argument in found}
 
 
 def with_citations(case: int, arguments: Iterable[Argument]) -> None:
@@ -233,44 +218,6 @@ def poles(seat: Participant, tradeoff: TradeOff) -> tuple[Pole, Pole]:
     return (b, a) if seat.sees_flipped(tradeoff.order) else (a, b)
 
 
-def matching_total(seat: Participant, wanted: Wanted) -> int:
-    """How many arguments match, on the sides that are looked at."""
-    sides = [wanted.side] if wanted.side else ["a", "b"]
-    return _matching(seat, wanted).filter(pole__in=sides).count()
-
-
-def argument_board(seat: Participant, wanted: Wanted, *, pages: dict[str, str]) -> Board:
-    """The arguments that match, side by side, 30 of each; `pages` says which page of side a and b to show."""
-    matching: dict[str, list[uuid.UUID]] = {"a": [], "b": []}
-    own = set()
-    for pk, pole, author in _matches(seat, wanted):
-        matching.setdefault(pole, []).append(pk)
-        if author == seat.pk:
-            own.add(pk)
-
-    shown = [pole for pole in poles(seat, wanted.tradeoff) if wanted.side in ("", pole.key)]
-    leafed = {
-        pole.key: Paginator(
-            sorted(in_seeded_order(seat, matching[pole.key]), key=lambda pk: pk not in own), PER_SIDE
-        ).get_page(pages.get(pole.key))
-        for pole in shown
-    }
-    found = spoken(seat, [pk for page in leafed.values() for pk in page])
-    return Board(
-        wanted=wanted,
-        sides=tuple(
-            Side(
-                pole=pole.key,
-                name=pole.name,
-                means=pole.means,
-                page=leafed[pole.key],
-                spoken=tuple(found[pk] for pk in leafed[pole.key] if pk in found),
-            )
-            for pole in shown
-        ),
-    )
-
-
 def argument_thread(seat: Participant, argument_id: uuid.UUID, *, page: str = "") -> Thread | None:
     """One argument that this student may see, with its answers; None if there is no such argument for them."""
     focus = FOCUS.first(classroom=seat.classroom_id, seat=seat.pk, pk=argument_id)
@@ -289,58 +236,27 @@ def argument_thread(seat: Participant, argument_id: uuid.UUID, *, page: str = ""
     )
 
 
-def _seen_in(classroom: int, seat: uuid.UUID, tradeoff: int) -> ArgumentQuerySet:
+def seen_on(classroom: int, seat: uuid.UUID, tradeoff: int) -> ArgumentQuerySet:
     """What a seat may see on a trade-off."""
     ours = Argument.objects.filter(classroom_id=classroom, tradeoff_id=tradeoff)
     return (ours.shown() | ours.filter(participant_id=seat)).order_by()
 
 
-_ON_TRADEOFF: dict[str, Callable[[], Field[Any, Any]]] = {
+ON_TRADEOFF: dict[str, Callable[[], Field[Any, Any]]] = {
     "classroom": lambda: Argument._meta.get_field("classroom"),
     "seat": lambda: Argument._meta.get_field("participant"),
     "tradeoff": lambda: Argument._meta.get_field("tradeoff"),
 }
-ON_BOARD = Prepared(
-    lambda **where: _seen_in(**where).filter(parent__isnull=True).values_list("pk", "pole", "participant_id"),
-    **_ON_TRADEOFF,
-)
-SEEN = Prepared(lambda **where: _seen_in(**where).values_list("pk"), **_ON_TRADEOFF)
+SEEN = Prepared(lambda **where: seen_on(**where).values_list("pk"), **ON_TRADEOFF)
 REPLIES = Prepared(
     lambda classroom, tradeoff: (
         Argument.objects.filter(classroom_id=classroom, tradeoff_id=tradeoff, parent__isnull=False)
         .order_by()
         .values_list("pk", "parent_id")
     ),
-    classroom=_ON_TRADEOFF["classroom"],
-    tradeoff=_ON_TRADEOFF["tradeoff"],
+    classroom=ON_TRADEOFF["classroom"],
+    tradeoff=ON_TRADEOFF["tradeoff"],
 )
-
-
-def _matches(seat: Participant, wanted: Wanted) -> list[tuple[uuid.UUID, str, uuid.UUID]]:
-    """The id, pole and author's seat of what matches."""
-    if not wanted.is_narrow:
-        return ON_BOARD.rows(classroom=seat.classroom_id, seat=seat.pk, tradeoff=wanted.tradeoff.pk)
-    return list(_matching(seat, wanted).order_by().values_list("pk", "pole", "participant_id"))
-
-
-def _matching(seat: Participant, wanted: Wanted) -> ArgumentQuerySet:
-    matching = seen_by(seat).filter(tradeoff=wanted.tradeoff, parent__isnull=True)
-    evidence = Citation.objects.filter(argument=OuterRef("pk"))
-    if wanted.card == "myself":
-        matching = matching.filter(position__isnull=True)
-    elif wanted.card:
-        matching = matching.filter(position__key=wanted.card)
-    if wanted.without_evidence:
-        matching = matching.filter(~Exists(evidence))
-    if wanted.without_answer:
-        matching = matching.filter(~Exists(Argument.objects.shown().filter(parent=OuterRef("pk"))))
-    if wanted.words:
-        matching = matching.filter(
-            Q(claim__icontains=wanted.words)
-            | Q(reason__icontains=wanted.words)
-            | Exists(evidence.filter(exact__icontains=wanted.words))
-        )
-    return matching
 
 
 def _below(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from cases.models import TradeOff
 from deliberation.models import Argument, Ballot, Credit, Participant, Weighing
@@ -150,19 +153,40 @@ OTHERS = Prepared(
 )
 
 
+def _met(seat: uuid.UUID) -> QuerySet[Any, Any]:
+    """Arguments that a seat has weighed, answered or credited, and answers to its own."""
+    own, answers = (
+        Argument.objects.filter(participant=seat),
+        Argument.objects.filter(parent__participant=seat),
+    )
+    return (
+        Weighing.objects.filter(participant=seat)
+        .order_by()
+        .values_list("argument_id")
+        .union(
+            own.order_by().values_list("parent_id"),
+            answers.order_by().values_list("pk"),
+            Credit.objects.filter(participant=seat).order_by().values_list("argument_id"),
+        )
+    )
+
+
+MET = Prepared(_met, seat=lambda: Weighing._meta.get_field("participant"))
+
+
 def creditable(seat: Participant, tradeoff: TradeOff) -> list[tuple[uuid.UUID, str]]:
     """Others' arguments on a trade-off that one can credit, as ids and claims, by claim.
 
     Of more than MOST_OFFERED, those that this student has met come first (weighed, answered, answered by, credited),
     and the rest by a chance that is the student's own: nobody reads a list of a thousand.
     """
+    me = seat.pk.int
     shown = OTHERS.rows(classroom=seat.classroom_id, tradeoff=tradeoff.pk)
-    claims = {pk: claim for pk, author, claim in shown if author != seat.pk}
+    claims = {pk.int: (claim, pk) for pk, author, claim in shown if author.int != me}
     offered = list(claims)
     if len(offered) > MOST_OFFERED:
-        met = set(Weighing.objects.filter(participant=seat).values_list("argument_id", flat=True))
-        met |= set(Argument.objects.filter(participant=seat).values_list("parent_id", flat=True))
-        met |= set(Argument.objects.filter(parent__participant=seat).values_list("pk", flat=True))
-        met |= set(seat.credits.values_list("argument_id", flat=True))
-        offered = sorted(in_seeded_order(seat, offered), key=lambda pk: pk not in met)[:MOST_OFFERED]
-    return sorted(((pk, claims[pk]) for pk in offered), key=lambda one: (one[1].casefold(), one[0]))
+        met = {pk.int for (pk,) in MET.rows(seat=seat.pk) if pk}
+        chance = in_seeded_order(seat, [pk for _, pk in claims.values()])
+        offered = sorted([pk.int for pk in chance], key=lambda number: number not in met)[:MOST_OFFERED]
+    by_claim = sorted([(claims[number][0].casefold(), number) for number in offered])
+    return [(claims[number][1], claims[number][0]) for _, number in by_claim]

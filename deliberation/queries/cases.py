@@ -6,12 +6,16 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from cases.attaching import article_for
 from cases.models import AttachedText, Case, Passage, Position, PositionKind
 from deliberation.models import Participant
+from deliberation.queries.evidence import has_article_for
+from deliberation.queries.held import cards_of, passages_of
+from deliberation.queries.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -29,15 +33,39 @@ class ReadingPassage:
 
 @dataclass(frozen=True)
 class Reading:
-    """All of the reading page. `shows_article` says which of the two texts it holds."""
+    """All of the reading page; `article` is the attached text, if it is that which is shown."""
 
-    passages: tuple[ReadingPassage, ...]
+    case: Case
+    marked: frozenset[int]
     has_article: bool
-    shows_article: bool
+    article: AttachedText | None
+
+    @property
+    def shows_article(self) -> bool:
+        return self.article is not None
 
     @property
     def marks(self) -> int:
-        return sum(passage.is_marked for passage in self.passages)
+        return len(self.marked)
+
+    @cached_property
+    def passages(self) -> tuple[ReadingPassage, ...]:
+        """Every passage in order, with the cards that quote it."""
+        noted = set(self.case.content_note.get("passages", []))
+        heard = (card for card in cards_of(self.case.pk).values() if card.kind != PositionKind.UNHEARD)
+        quoted = _cards_by_passage(heard)
+        return tuple(
+            ReadingPassage(
+                number=passage.number,
+                heading=passage.heading,
+                html=passage.html,
+                article=_paragraph(self.article, passage),
+                is_marked=passage.number in self.marked,
+                is_noted=passage.number in noted,
+                quoted_by=tuple(quoted.get(passage.number, ())),
+            )
+            for passage in passages_of(self.case.pk).values()
+        )
 
 
 @dataclass(frozen=True)
@@ -89,24 +117,20 @@ class Year:
 def reading(seat: Participant, *, wants_article: bool = False) -> Reading:
     """The passages in order, with the student's marks and the cards that quote each."""
     case = seat.classroom.case
-    attached = article_for(case.slug, seat.classroom.instructor_id)
-    marked = set(seat.marks.values_list("number", flat=True))
-    noted = set(case.content_note.get("passages", []))
-    quoted = _cards_by_passage(case.positions.exclude(kind=PositionKind.UNHEARD))
-    shows_article = wants_article and attached is not None
-    passages = tuple(
-        ReadingPassage(
-            number=passage.number,
-            heading=passage.heading,
-            html=passage.html,
-            article=_paragraph(attached, passage) if shows_article else "",
-            is_marked=passage.number in marked,
-            is_noted=passage.number in noted,
-            quoted_by=tuple(quoted.get(passage.number, ())),
-        )
-        for passage in case.passages.all()
+    of = (case.slug, seat.classroom.instructor_id)
+    has_article = has_article_for(*of)
+    return Reading(
+        case=case,
+        marked=frozenset([number for (number,) in MARKED.rows(seat=seat.pk)]),
+        has_article=has_article,
+        article=article_for(*of) if has_article and wants_article else None,
     )
-    return Reading(passages=passages, has_article=attached is not None, shows_article=shows_article)
+
+
+MARKED = Prepared(
+    lambda seat: Passage.objects.filter(marked_by=seat).order_by().values_list("number"),
+    seat=lambda: Participant._meta.get_field("id"),
+)
 
 
 def _paragraph(attached: AttachedText | None, passage: Passage) -> str:
@@ -125,7 +149,7 @@ def _cards_by_passage(positions: Iterable[Position]) -> dict[int, list[Position]
 
 def cards(seat: Participant) -> list[Card]:
     """One's own card first; then the heard ones in this student's order, the candidates, the unheard."""
-    positions = list(seat.classroom.case.positions.all())
+    positions = list(cards_of(seat.classroom.case_id).values())
     heard = [position for position in positions if position.kind == PositionKind.HEARD]
     random.Random(seat.seed).shuffle(heard)  # noqa: S311 - an order is no secret
     candidates = [position for position in positions if position.kind == PositionKind.CANDIDATE]

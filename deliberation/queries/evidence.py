@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cases.attaching import article_for
+from cases.models import AttachedText
 from deliberation.models import Citation, Participant
 from deliberation.queries.held import passages_of
+from deliberation.queries.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,26 @@ class EvidencePassage:
 
 @dataclass(frozen=True)
 class EvidenceText:
-    """All passages of one of the two texts; `text` says which."""
+    """One of the two texts; `text` says which, and `paragraphs` are the article's, by number, if it is that."""
 
-    passages: tuple[EvidencePassage, ...]
+    case: int
     text: str
     has_article: bool
+    paragraphs: dict[int, str]
+
+    @cached_property
+    def passages(self) -> tuple[EvidencePassage, ...]:
+        """All passages of it, in order."""
+        return tuple(
+            EvidencePassage(
+                number=passage.number,
+                heading=passage.heading,
+                html=passage.html,
+                article=self.paragraphs.get(passage.number, ""),
+                begins=passage.text[:60],
+            )
+            for passage in passages_of(self.case).values()
+        )
 
     @cached_property
     def choices(self) -> list[tuple[int, str]]:
@@ -39,22 +56,30 @@ class EvidenceText:
         return [(passage.number, f"{passage.label}: {passage.begins}…") for passage in self.passages]
 
 
+HAS_ARTICLE = Prepared(
+    lambda slug, instructor: (
+        AttachedText.objects.filter(case_slug=slug, instructor_id=instructor).order_by().values_list("pk")
+    ),
+    slug=lambda: AttachedText._meta.get_field("case_slug"),
+    instructor=lambda: AttachedText._meta.get_field("instructor"),
+)
+
+
+def has_article_for(slug: str, instructor: int) -> bool:
+    """Whether the instructor of this id has attached the article of a case."""
+    return HAS_ARTICLE.first(slug=slug, instructor=instructor) is not None
+
+
 def evidence_text(seat: Participant, *, wants_article: bool = False) -> EvidenceText:
-    """The passages to quote from, in order; the reading unless the article is asked for and there."""
+    """The text to quote from: the reading unless the article is asked for and there."""
     classroom = seat.classroom
-    attached = article_for(classroom.case.slug, classroom.instructor_id)
-    paragraphs = {p["number"]: p["text"] for p in attached.paragraphs} if attached and wants_article else {}
+    of = (classroom.case.slug, classroom.instructor_id)
+    has_article = has_article_for(*of)
+    attached = article_for(*of) if has_article and wants_article else None
+    paragraphs = {p["number"]: p["text"] for p in attached.paragraphs} if attached else {}
     return EvidenceText(
-        passages=tuple(
-            EvidencePassage(
-                number=passage.number,
-                heading=passage.heading,
-                html=passage.html,
-                article=paragraphs.get(passage.number, ""),
-                begins=passage.text[:60],
-            )
-            for passage in passages_of(classroom.case_id).values()
-        ),
+        case=classroom.case_id,
         text=Citation.Text.ARTICLE if paragraphs else Citation.Text.READING,
-        has_article=attached is not None,
+        has_article=has_article,
+        paragraphs=paragraphs,
     )

@@ -28,7 +28,9 @@ from deliberation.models import (
     TakenBack,
     Weighing,
 )
+from deliberation.queries.arguments import with_citations
 from deliberation.queries.control import ACTS, detail_words
+from deliberation.queries.prepared import Prepared
 from deliberation.rules.privacy import ABOUT_A_SEAT, ABOUT_AN_ARGUMENT, BY_SOMEBODY_ELSE, WITH_NAMES
 from deliberation.rules.rubric import CRITERIA
 
@@ -91,9 +93,18 @@ def log_about(seat: Participant, arguments: Iterable[Argument], *, exports: bool
             return exports and entry.detail.endswith(WITH_NAMES)
         return entry.detail.startswith(own)
 
-    acts = ABOUT_A_SEAT | ABOUT_AN_ARGUMENT | {"export"}
-    entries = seat.classroom.log.filter(act__in=acts).select_related("by", "classroom").order_by("at", "pk")
-    return [entry for entry in entries if concerns(entry)]
+    return [entry for entry in LOG.rows(classroom=seat.classroom_id) if concerns(entry)]
+
+
+ACTS_SHOWN = sorted(ABOUT_A_SEAT | ABOUT_AN_ARGUMENT | {"export"})
+LOG = Prepared(
+    lambda classroom: (
+        LogEntry.objects.filter(classroom=classroom, act__in=ACTS_SHOWN)
+        .select_related("by", "classroom")
+        .order_by("at", "pk")
+    ),
+    classroom=lambda: LogEntry._meta.get_field("classroom"),
+)
 
 
 def own_arguments(seat: Participant) -> models.QuerySet[Argument]:
@@ -188,27 +199,60 @@ class MyData:
     log: tuple[Noted, ...]
 
 
+def _of_seat(build: Callable[[uuid.UUID], models.QuerySet[Any, Any]]) -> Prepared:
+    """A query for what belongs to one seat."""
+    return Prepared(lambda seat: build(seat), seat=lambda: Participant._meta.get_field("id"))
+
+
+BEHIND = _of_seat(
+    lambda seat: Participant.objects.filter(pk=seat).select_related("identity", "rubric_mark").order_by()
+)
+PASSAGES = _of_seat(lambda seat: Passage.objects.filter(marked_by=seat))
+BALLOTS = _of_seat(
+    lambda seat: (
+        Ballot.objects.filter(participant=seat)
+        .select_related("tradeoff")
+        .order_by("round", "tradeoff__order")
+    )
+)
+WRITTEN = _of_seat(
+    lambda seat: Argument.objects.filter(participant=seat).select_related("tradeoff", "position", "parent")
+)
+WEIGHINGS = _of_seat(
+    lambda seat: Weighing.objects.filter(participant=seat).select_related("argument__participant")
+)
+TAKEN = _of_seat(
+    lambda seat: TakenBack.objects.filter(participant=seat).select_related("argument__participant")
+)
+FAIRNESS = _of_seat(
+    lambda seat: FairnessMark.objects.filter(participant=seat).select_related("argument__participant")
+)
+CREDITS = _of_seat(
+    lambda seat: Credit.objects.filter(participant=seat).select_related(
+        "tradeoff", "argument__participant", "position", "passage"
+    )
+)
+
+
 def my_data(seat: Participant) -> MyData:
     """All of a seat, shaped for its page. Words of others that are hidden stay hidden here."""
-    ballots = seat.ballots.select_related("tradeoff").order_by("round", "tradeoff__order")
-    credits = seat.credits.select_related("tradeoff", "argument__participant", "position", "passage")
-    behind = Participant.objects.select_related("identity", "rubric_mark").get(pk=seat.pk)
+    of: dict[str, Any] = {"seat": seat.pk}
+    behind = BEHIND.first(**of)
     released = getattr(behind, "rubric_mark", None) if seat.classroom.marks_released_at else None
-    arguments = tuple(own_arguments(seat))
+    arguments = tuple(WRITTEN.rows(**of))
+    with_citations(seat.classroom.case_id, arguments)
     return MyData(
         identity=getattr(behind, "identity", None),
-        marks=tuple(seat.marks.all()),
-        votes=tuple(_vote(ballot) for ballot in ballots),
+        marks=tuple(PASSAGES.rows(**of)),
+        votes=tuple(_vote(ballot) for ballot in BALLOTS.rows(**of)),
         arguments=arguments,
-        weighings=tuple(_about(row) for row in seat.weighings.select_related("argument__participant")),
-        taken_back=tuple(_about(row) for row in seat.taken_back.select_related("argument__participant")),
+        weighings=tuple(_about(row) for row in WEIGHINGS.rows(**of)),
+        taken_back=tuple(_about(row) for row in TAKEN.rows(**of)),
         credits=tuple(
             Moved(credit=credit, claim=_claim(credit.argument) if credit.argument else "")
-            for credit in credits
+            for credit in CREDITS.rows(**of)
         ),
-        fairness_marks=tuple(
-            _about(row) for row in seat.fairness_marks.select_related("argument__participant")
-        ),
+        fairness_marks=tuple(_about(row) for row in FAIRNESS.rows(**of)),
         rubric=_marked(released) if released else (),
         comment=released.comment if released else "",
         log=_noted(log_about(seat, arguments, exports=True), arguments),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, DateTimeField, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, DateTimeField, Q, QuerySet, When
 
-from deliberation.models import Argument, Citation, ClassroomSession
+from deliberation.models import Argument, ClassroomSession
+from deliberation.queries.arguments import with_case, with_citations
+from deliberation.queries.prepared import Prepared
 
+# So many arguments stand on the control page.
+MOST_SHOWN = 40
 WAITING = Q(hidden_at__isnull=True, let_through_at__isnull=True)
 SHOWN = Q(hidden_at__isnull=True, let_through_at__isnull=False)
 HIDDEN = Q(hidden_at__isnull=False)
@@ -40,7 +44,7 @@ class Queue:
         return self.total - len(self.rows)
 
 
-def _written(classroom: ClassroomSession) -> QuerySet[Argument]:
+def _written(classroom: ClassroomSession | int) -> QuerySet[Argument]:
     """What was written by seats that were not removed; what a student erased has no words left."""
     return Argument.objects.kept().filter(classroom=classroom).exclude(claim="")
 
@@ -62,16 +66,24 @@ def moderated(classroom: ClassroomSession, which: str) -> QuerySet[Argument]:
     )
 
 
-def queue(classroom: ClassroomSession, *, total: int, waiting: int, most: int = 40) -> Queue:
+def _newest(classroom: int) -> QuerySet[Argument]:
+    waits_since = Case(When(WAITING, then="at"), default=None, output_field=DateTimeField())
+    return (
+        _written(classroom)
+        .select_related("participant", "parent")
+        .order_by(waits_since.asc(nulls_last=True), "-at", "-pk")[:MOST_SHOWN]
+    )
+
+
+NEWEST = Prepared(_newest, classroom=lambda: ClassroomSession._meta.get_field("id"))
+
+
+def queue(classroom: ClassroomSession, *, total: int, waiting: int) -> Queue:
     """The arguments that the control page shows. New ones that wait come below, so that nothing moves under a hand.
 
     `total` and `waiting` are counted by the caller, who has read all arguments already.
     """
-    waits_since = Case(When(WAITING, then="at"), default=None, output_field=DateTimeField())
-    rows = (
-        _written(classroom)
-        .select_related("participant", "tradeoff", "position", "parent")
-        .prefetch_related(Prefetch("citations", Citation.objects.select_related("passage")))
-        .order_by(waits_since.asc(nulls_last=True), "-at", "-pk")
-    )
-    return Queue(rows=tuple(rows[:most]), total=total, waiting=waiting)
+    rows = NEWEST.rows(classroom=classroom.pk)
+    with_case(classroom, rows)
+    with_citations(classroom.case_id, rows)
+    return Queue(rows=tuple(rows), total=total, waiting=waiting)

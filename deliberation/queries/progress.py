@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Value
 from django.utils.translation import gettext
 
+from cases.models import TradeOff
 from deliberation.models import Argument, Ballot, ClassroomSession, Credit, Participant, Weighing
+from deliberation.queries.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,19 @@ class Progress:
 
 def work_of(classroom: ClassroomSession) -> dict[uuid.UUID, SeatWork]:
     """What each seat has done, by the seat's id: one query, for any number of seats."""
+    counts: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
+    for seat, what, n in WORK.rows(classroom=classroom.pk):
+        counts[seat][what] = n
+    return {seat: SeatWork(**found) for seat, found in counts.items()}
+
+
+def _work(classroom: int) -> QuerySet[Any, Any]:
     seats = {"participant__classroom": classroom}
-    tradeoffs = classroom.tradeoffs.all()
-    written = classroom.arguments.exclude(claim="")
+    tradeoffs = TradeOff.objects.filter(classrooms=classroom)
+    written = Argument.objects.filter(classroom=classroom).exclude(claim="")
     voted = Ballot.objects.filter(**seats, tradeoff__in=tradeoffs)
     own = written.filter(kind=Argument.Kind.ARGUMENT)
-    counted = _per_seat("first", voted.filter(round=Ballot.Round.FIRST)).union(
+    return _per_seat("first", voted.filter(round=Ballot.Round.FIRST)).union(
         _per_seat("final", voted.filter(round=Ballot.Round.FINAL)),
         _per_seat("argued", own),
         _per_seat("cited", own.filter(citations__isnull=False)),
@@ -84,10 +94,6 @@ def work_of(classroom: ClassroomSession) -> dict[uuid.UUID, SeatWork]:
         _per_seat("marked", Participant.marks.through.objects.filter(**seats)),
         all=True,
     )
-    counts: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
-    for seat, what, n in counted:
-        counts[seat][what] = n
-    return {seat: SeatWork(**found) for seat, found in counts.items()}
 
 
 def _per_seat(what: str, rows: QuerySet) -> QuerySet:
@@ -97,12 +103,19 @@ def _per_seat(what: str, rows: QuerySet) -> QuerySet:
     return counted.values_list("participant", "what", "n")
 
 
+WORK = Prepared(_work, classroom=lambda: ClassroomSession._meta.get_field("id"))
+SEATS = Prepared(
+    lambda classroom: Participant.objects.filter(classroom=classroom).select_related("identity"),
+    classroom=lambda: ClassroomSession._meta.get_field("id"),
+)
+
+
 def progress(classroom: ClassroomSession, tradeoffs: int | None = None) -> Progress:
     """Where the class is: for each step of the plan, how many of those who sit here have done it.
 
     `tradeoffs` is how many the class has, if the caller has counted them.
     """
-    seats = list(classroom.participants.select_related("identity"))
+    seats = SEATS.rows(classroom=classroom.pk)
     seated = [seat for seat in seats if seat.is_seated]
     everything = work_of(classroom)
     work = [everything.get(seat.pk, SeatWork()) for seat in seated]

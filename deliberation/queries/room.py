@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from cases.models import Position, PositionKind, TradeOff
@@ -22,7 +24,9 @@ from deliberation.analysis.next_moves import (
 from deliberation.analysis.weighings import Camps, Weighing, by_camp, camps
 from deliberation.models import Argument, Ballot, Citation, ClassroomSession
 from deliberation.models import Weighing as WeighingRow
+from deliberation.queries.held import cards_of, tradeoffs_of
 from deliberation.queries.moderation import Queue, queue
+from deliberation.queries.prepared import Prepared
 from deliberation.queries.progress import Progress, progress
 from deliberation.queries.screen import Slide, figure_slides
 from deliberation.queries.seats import SecondClaims, second_claims
@@ -87,8 +91,8 @@ class _Written:
 
 def control_room(classroom: ClassroomSession, now: datetime) -> Room:
     """Counts, moves, arguments and the wall, of the same moment, in ten queries at most however large the class is."""
-    tradeoffs = list(classroom.tradeoffs.all())
-    cards = list(classroom.case.positions.all())
+    tradeoffs = list(tradeoffs_of(classroom))
+    cards = list(cards_of(classroom.case_id).values())
     done = progress(classroom, len(tradeoffs))
     written = _written(classroom)
     figures = figure_slides(classroom, tradeoffs)
@@ -108,8 +112,15 @@ def control_room(classroom: ClassroomSession, now: datetime) -> Room:
 
 def _written(classroom: ClassroomSession) -> list[_Written]:
     """Every argument with words, by seats that were not removed, oldest first."""
+    rows: list[tuple[Any, ...]] = WRITTEN.rows(classroom=classroom.pk)
+    # Hidden, and waiting, are times in the database.
+    told = [(*row[:8], row[8] is not None, row[9] is None, *row[10:]) for row in rows]
+    return [_Written(*row) for row in told]
+
+
+def _counted(classroom: int) -> QuerySet[Argument, Any]:
     counted = Q(weighings__participant__removed_at__isnull=True)
-    rows = (
+    return (
         Argument.objects.kept()
         .filter(classroom=classroom)
         .exclude(claim="")
@@ -124,7 +135,37 @@ def _written(classroom: ClassroomSession) -> list[_Written]:
             "let_through_at", "weighed", "is_cited", "is_before_class",
         )
     )  # fmt: skip
-    return [_Written(*row[:8], row[8] is not None, row[9] is None, *row[10:]) for row in rows]
+
+
+def _of_class(build: Callable[[int], QuerySet[Any, Any]]) -> Prepared:
+    """A query for what belongs to one class: the page asks all of them again each time that something changes."""
+    return Prepared(
+        lambda classroom: build(classroom), classroom=lambda: ClassroomSession._meta.get_field("id")
+    )
+
+
+WRITTEN = _of_class(_counted)
+FIRST_VOTES = _of_class(
+    lambda classroom: (
+        Ballot.objects.filter(
+            participant__classroom=classroom,
+            participant__removed_at__isnull=True,
+            round=Ballot.Round.FIRST,
+            late=False,
+        )
+        .order_by()
+        .values_list("tradeoff", "participant", "value", "confidence")
+    )
+)
+WELL_ARGUED = _of_class(
+    lambda classroom: (
+        WeighingRow.objects.filter(
+            argument__classroom=classroom, participant__removed_at__isnull=True, well_argued=True
+        )
+        .order_by()
+        .values_list("argument", "participant", "value")
+    )
+)
 
 
 def _facts(
@@ -188,14 +229,8 @@ FirstVotes = dict[int, list[tuple[uuid.UUID, int | None, int]]]
 
 def _first_votes(classroom: ClassroomSession) -> FirstVotes:
     """Who voted how and how surely in the first round, by trade-off: for the instructor's eyes only."""
-    rows = Ballot.objects.filter(
-        participant__classroom=classroom,
-        participant__removed_at__isnull=True,
-        round=Ballot.Round.FIRST,
-        late=False,
-    ).order_by()
     votes: FirstVotes = defaultdict(list)
-    for tradeoff, who, value, sure in rows.values_list("tradeoff", "participant", "value", "confidence"):
+    for tradeoff, who, value, sure in FIRST_VOTES.rows(classroom=classroom.pk):
         votes[tradeoff].append((who, value, sure))
     return votes
 
@@ -203,10 +238,7 @@ def _first_votes(classroom: ClassroomSession) -> FirstVotes:
 def _fair_to_both(classroom: ClassroomSession, written: list[_Written], votes: FirstVotes) -> set[uuid.UUID]:
     """Arguments that somebody in every camp of the first vote found well argued; there are two camps at least."""
     marks: dict[uuid.UUID, list[Weighing]] = defaultdict(list)
-    rows = WeighingRow.objects.filter(
-        argument__classroom=classroom, participant__removed_at__isnull=True, well_argued=True
-    ).order_by()
-    for argument, who, value in rows.values_list("argument", "participant", "value"):
+    for argument, who, value in WELL_ARGUED.rows(classroom=classroom.pk):
         marks[argument].append(Weighing(who, value, well_argued=True))
     among: dict[int, Camps] = {
         tradeoff: camps({who: value for who, value, _ in cast}) for tradeoff, cast in votes.items()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Count, Q
 
@@ -39,19 +41,19 @@ def weigh_queue(seat: Participant, *, again: uuid.UUID | None = None) -> WeighQu
 
     `again` names one to show before all others, if it is still to be weighed.
     """
-    pool = _pool(seat.classroom_id)
+    pool, me = _pool(seat.classroom_id), seat.pk.int
     mine = [
         (pk, argument)
         for pk, argument in WEIGHED.rows(seat=seat.pk)
-        if argument in pool and pool[argument].author != seat.pk
+        if pool.author.get(argument.int, me) != me
     ]
-    done = {argument for _, argument in mine}
-    left = {pk: one for pk, one in pool.items() if pk not in done and one.author != seat.pk}
-    current = _to_weigh(seat, left, [pool[argument].pole for argument in done], again)
+    done = {argument.int for _, argument in mine}
+    left = len(pool.ids) - pool.written[me] - len(done)
+    current = _to_weigh(seat, pool, done, again)
     return WeighQueue(
         current=current,
         weighed=len(done),
-        left=len(left),
+        left=left,
         last=LAST.first(pk=mine[-1][0]) if mine else None,
         taken_back=_taken_back(seat, current) if current else 0,
     )
@@ -63,12 +65,15 @@ def _taken_back(seat: Participant, current: Spoken) -> int:
 
 
 @dataclass(frozen=True)
-class _Weighable:
-    """What there is to weigh: its pole, its author's seat, and how many have weighed it."""
+class _Pool:
+    """What there is to weigh, under the number that each id is: numbers are compared without a call."""
 
-    pole: str
-    author: uuid.UUID
-    seen: int
+    ids: dict[int, uuid.UUID]
+    pole: dict[int, str]
+    author: dict[int, int]
+    written: Counter[int]  # by its author
+    # Of each pole: by how many it has been weighed, fewest first, and what has been weighed by so many.
+    ranks: dict[str, list[tuple[int, list[int]]]]
 
 
 def _weighable(classroom: int) -> ArgumentQuerySet:
@@ -88,6 +93,14 @@ TAKEN_BACK = Prepared(
     seat=lambda: TakenBack._meta.get_field("participant"),
     argument=lambda: TakenBack._meta.get_field("argument"),
 )
+# The number of a seat's weighing of one argument.
+KNOWN = Prepared(
+    lambda seat, argument: (
+        Weighing.objects.filter(participant=seat, argument=argument).order_by().values_list("seq")
+    ),
+    seat=lambda: Weighing._meta.get_field("participant"),
+    argument=lambda: Weighing._meta.get_field("argument"),
+)
 LAST = Prepared(
     lambda pk: Weighing.objects.select_related("argument").filter(pk=pk),
     pk=lambda: Weighing._meta.get_field("id"),
@@ -106,34 +119,60 @@ POOL_SIZE = Prepared(
 )
 
 
-def _pool(classroom: int) -> dict[uuid.UUID, _Weighable]:
+def _pool(classroom: int) -> _Pool:
     """All that the class weighs. Of a large class it is held for a second: who is next to be weighed need not be
     counted anew for each of a thousand, and what is shown of it is read when it is shown."""
-
-    def fill() -> dict[uuid.UUID, _Weighable]:
-        return {pk: _Weighable(*row) for pk, *row in POOL.rows(classroom=classroom)}
-
     count = sum(n for (n,) in POOL_SIZE.rows(classroom=classroom))
-    pool: dict[uuid.UUID, _Weighable] = POOLS.get(classroom, fill) if count >= MANY else fill()
+    fill = partial(_filled, classroom)
+    pool: _Pool = POOLS.get(classroom, fill) if count >= MANY else fill()
     return pool
 
 
-def _to_weigh(
-    seat: Participant, left: dict[uuid.UUID, _Weighable], done: list[str], again: uuid.UUID | None
-) -> Spoken | None:
+def _filled(classroom: int) -> _Pool:
+    rows = POOL.rows(classroom=classroom)
+    ranked: defaultdict[str, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for pk, pole, _, seen in rows:
+        ranked[pole][seen].append(pk.int)
+    return _Pool(
+        ids={pk.int: pk for pk, _, _, _ in rows},
+        pole={pk.int: pole for pk, pole, _, _ in rows},
+        author={pk.int: author.int for pk, _, author, _ in rows},
+        written=Counter([author.int for _, _, author, _ in rows]),
+        ranks={pole: sorted(by_seen.items()) for pole, by_seen in ranked.items()},
+    )
+
+
+def _to_weigh(seat: Participant, pool: _Pool, done: set[int], again: uuid.UUID | None) -> Spoken | None:
     """The one to weigh now. One that was hidden since the pool was filled is left out."""
-    while left:
-        chosen = again if again in left else _next(seat, left, done)
+    passed, poles = set(done), Counter([pool.pole[number] for number in done])
+    is_there = again is not None and pool.author.get(again.int, seat.pk.int) != seat.pk.int
+    chosen = again if is_there and again and again.int not in done else _next(seat, pool, passed, poles)
+    while chosen:
         found = spoken(seat, [chosen]).get(chosen)
         if found and not found.is_out_of_sight:
             return found
-        del left[chosen]
+        passed.add(chosen.int)
+        chosen = _next(seat, pool, passed, poles)
     return None
 
 
-def _next(seat: Participant, left: dict[uuid.UUID, _Weighable], done: list[str]) -> uuid.UUID:
-    behind = {pole: done.count(pole) for pole in {one.pole for one in left.values()}}
-    least = min(behind.values())
-    even = {pk: one for pk, one in left.items() if behind[one.pole] == least}
-    fewest = min(one.seen for one in even.values())
-    return in_seeded_order(seat, [pk for pk, one in even.items() if one.seen == fewest])[0]
+def _next(seat: Participant, pool: _Pool, passed: set[int], poles: Counter[str]) -> uuid.UUID | None:
+    """Of the pole that one has weighed less of, what fewest have; of several, what chance has put first."""
+    left = {pole: found for pole, ranks in pool.ranks.items() if (found := _least(seat, pool, ranks, passed))}
+    if not left:
+        return None
+    behind = min(poles[pole] for pole in left)
+    even = [found for pole, found in left.items() if poles[pole] == behind]
+    fewest = min(seen for seen, _ in even)
+    return in_seeded_order(seat, [pool.ids[n] for seen, some in even if seen == fewest for n in some])[0]
+
+
+def _least(
+    seat: Participant, pool: _Pool, ranks: list[tuple[int, list[int]]], passed: set[int]
+) -> tuple[int, list[int]] | None:
+    """What fewest have weighed of one pole, and how many have."""
+    author, me = pool.author, seat.pk.int
+    for seen, numbers in ranks:
+        if left := [number for number in numbers if number not in passed and author[number] != me]:
+            return seen, left
+    return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template import Context
+from django.template.base import FilterExpression, Parser, Token
 from django.utils.translation import gettext, pgettext
 
 from cases.models import TradeOff
@@ -41,6 +44,31 @@ def place_words(question: Question, ballot: Ballot) -> str:
     )
     place = say_place(question.tradeoff, ballot.value)
     return pgettext("between clauses", "; ").join(filter(None, [place, conditions]))
+
+
+class ClaimOptions(template.Node):
+    """The options for arguments, by their claims: hundreds of them, so without a template for each."""
+
+    def __init__(self, arguments: FilterExpression, chosen: FilterExpression) -> None:
+        self.arguments, self.chosen = arguments, chosen
+
+    def render(self, context: Context) -> str:
+        """Each argument's option; the one chosen is selected."""
+        chosen = self.chosen.resolve(context)
+        options = [(f"argument:{pk}", claim) for pk, claim in self.arguments.resolve(context)]
+        return "".join(
+            [
+                f'<option value="{value}"{" selected" if value == chosen else ""}>{html.escape(claim)}</option>'
+                for value, claim in options
+            ]
+        )
+
+
+@register.tag
+def claim_options(parser: Parser, token: Token) -> ClaimOptions:
+    """{% claim_options arguments chosen %}"""
+    _, arguments, chosen = token.split_contents()
+    return ClaimOptions(parser.compile_filter(arguments), parser.compile_filter(chosen))
 
 
 @register.inclusion_tag("ballot/_slider.html")

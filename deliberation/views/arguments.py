@@ -14,13 +14,12 @@ from deliberation.errors import DeliberationError
 from deliberation.forms.arguments import ArgumentForm, BoardForm, EditForm, ReplyForm
 from deliberation.models import Argument, Participant
 from deliberation.queries.arguments import (
-    argument_board,
     argument_thread,
     class_tradeoffs,
-    matching_total,
     poles,
     spoken_cards,
 )
+from deliberation.queries.board import argument_board, matching_total
 from deliberation.queries.evidence import evidence_text
 from deliberation.views import respond
 from deliberation.views.guards import argument_or_404, participant_or_404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Passage, Position, TradeOff
@@ -170,11 +172,11 @@ def _page(
         answer = shown.answer(kept_round)
         context["newest"] = answer.seq if answer else 0
         if form is None:
-            context["form"] = BallotForm(
-                initial=BallotForm.initial_of(answer, flipped=shown.flipped),
-                tradeoff=shown.tradeoff,
-                flipped=shown.flipped,
-            )
+            # Not answered yet, it is the same for all who see the poles as this student does.
+            context["is_blank"] = answer is None
+            make = partial(BallotForm, tradeoff=shown.tradeoff, flipped=shown.flipped)
+            initial = BallotForm.initial_of(answer, flipped=shown.flipped)
+            context["form"] = SimpleLazyObject(partial(make, initial=initial))
         if moved_form is None and mine.is_final and shown.final:
             context["moved_form"] = MovedForm(
                 initial=MovedForm.initial_of(shown.credit), seat=me, tradeoff=shown.tradeoff

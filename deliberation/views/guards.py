@@ -8,11 +8,12 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from deliberation.models import Argument, ClassroomSession, Participant
+from deliberation.models import Argument, Ballot, ClassroomSession, Participant
 from deliberation.queries import held
+from deliberation.queries.arguments import argument_of
 from deliberation.queries.erasures import was_erased
 from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
@@ -24,7 +25,8 @@ CODE_SHAPE = re.compile(f"[{limits.CODE_ALPHABET}]{{{limits.CODE_LENGTH}}}")
 
 
 def _seat(pk: uuid.UUID, key: str, code: str) -> QuerySet[Participant]:
-    here = Participant.objects.seated().select_related("classroom").order_by()
+    voted = Exists(Ballot.objects.filter(participant=OuterRef("pk")))
+    here = Participant.objects.seated().select_related("classroom").annotate(has_voted=voted).order_by()  # type: ignore[no-redef]
     return here.filter(pk=pk, key=key, classroom__code=code, classroom__trashed_at__isnull=True)
 
 
@@ -172,8 +174,7 @@ def seat_unless_erased(classroom: ClassroomSession, seat_id: uuid.UUID) -> Parti
 
 def argument_or_404(classroom: ClassroomSession, argument_id: uuid.UUID) -> Argument:
     """An argument of this class, whatever its state; what may be done with it is for the action to say."""
-    found = classroom.arguments.select_related("participant", "tradeoff").filter(pk=argument_id).first()
+    found = argument_of(classroom, argument_id)
     if found is None:
         raise Http404
-    found.classroom = classroom
     return found

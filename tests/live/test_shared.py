@@ -72,3 +72,13 @@ def test_what_is_forgotten_is_made_anew():
     shared.get("key", lambda: "old")
     shared.forget()
     assert shared.get("key", lambda: "new") == "new"
+
+
+def test_what_is_held_is_told_for_many_keys_at_once():
+    clock = Clock()
+    shared = Shared(seconds=1, clock=clock)
+    shared.get("old", lambda: "old")
+    clock.now = 0.5
+    shared.get("new", lambda: "new")
+    clock.now = 1.0
+    assert shared.known(["new", "old", "never", None]) == ["new", None, None, None]

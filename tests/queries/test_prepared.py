@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from deliberation.actions.participants import HOLD, LOOK, OF_CLASSROOM, OF_SEAT, seat_for_update
 from deliberation.errors import SeatGone
@@ -150,3 +151,27 @@ def test_an_empty_list_finds_nothing_and_asks_nothing():
     with CaptureQueriesContext(connection) as asked:
         assert IN_LIST.rows(classroom=classroom.pk, ids=[]) == []
     assert len(asked) == 0
+
+
+def test_an_instance_can_be_changed_and_saved_as_any_other():
+    seat = make_seat()
+    SEAT.first(pk=seat.pk, key=seat.key, code=seat.classroom.code)
+    found = SEAT.first(pk=seat.pk, key=seat.key, code=seat.classroom.code)
+    assert (found._state.adding, found._state.db) == (False, "default")
+    found.pseudonym, found.classroom.title = "Another", "Another class"
+    found.save(update_fields=["pseudonym"])
+    found.classroom.save()
+    seat.refresh_from_db()
+    assert (seat.pseudonym, seat.classroom.title) == ("Another", "Another class")
+
+
+def test_what_is_remembered_of_a_value_is_not_taken_for_another():
+    seat = make_seat()
+    given = {"pk": seat.pk, "key": seat.key, "code": seat.classroom.code}
+    assert SEAT.first(**given).joined_at == seat.joined_at
+    later = timezone.now()
+    Participant.objects.filter(pk=seat.pk).update(joined_at=later, rehearsed=True)
+    found = SEAT.first(**given)
+    assert (found.joined_at, found.rehearsed, found.has_voted) == (later, True, False)
+    make_ballot(seat)
+    assert SEAT.first(**given).has_voted

@@ -15,8 +15,9 @@ from deliberation.actions.classrooms import move_phase
 from deliberation.actions.participants import add_roster, claim_seat, join_class
 from deliberation.errors import DeliberationError
 from deliberation.models import ClassroomSession, Participant
-from deliberation.queries.arguments import Wanted, argument_board, argument_thread
+from deliberation.queries.arguments import argument_thread
 from deliberation.queries.ballots import creditable
+from deliberation.queries.board import Wanted, argument_board
 from deliberation.queries.progress import now_done
 from deliberation.queries.results import class_results, votes_of
 from deliberation.queries.screen import wall as wall_of

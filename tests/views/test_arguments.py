@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases.models import AttachedText
 from deliberation.actions.participants import leave_class
+from deliberation.live import shared
 from deliberation.models import Argument, Citation
 from tests.make import enter, make_argument, make_classroom, make_seat, make_weighing, student
 
@@ -290,6 +291,7 @@ def test_a_page_takes_the_same_few_queries_for_any_number_of_arguments(rest):
             cite(reply(reply(top, by=others[n % 3]), by=others[(n + 1) % 3]))
 
     def queries():
+        shared.forget_all()
         with CaptureQueriesContext(connection) as caught:
             assert student(me).get(address).status_code == 200
         return len(caught)

@@ -3,6 +3,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Position
+from deliberation.queries import held
 from tests.make import make_classroom, make_seat, student
 
 pytestmark = pytest.mark.django_db
@@ -101,8 +102,10 @@ def test_a_card_of_no_case_and_a_stranger_find_nothing():
 def test_the_cards_ask_as_much_of_the_database_when_they_are_many(django_assert_num_queries):
     seat = make_seat(make_classroom(phase="read"), card="open")
     browser, address = student(seat), url(seat)
+    held.forget()
     with django_assert_num_queries(3):
         browser.get(address)
+    held.forget()
     Position.objects.bulk_create(
         Position(case=seat.classroom.case, key=f"more-{n}", order=n, kind="heard", name=f"More {n}")
         for n in range(10, 200)

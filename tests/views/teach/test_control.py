@@ -265,6 +265,7 @@ def test_the_page_takes_as_many_queries_for_five_as_for_five_hundred(part, djang
         return len(counted)
 
     fill(5)
+    queries()  # what cannot change is read once, and held
     few = queries()
     fill(495)
     assert queries() == few
