@@ -156,6 +156,17 @@ class BadPlan(DeliberationError):
     """A session that cannot be run: no trade-off, no phase, minutes out of range."""
 
 
+class NoSuchInstructor(DeliberationError):
+    """No account of this server that could lead a session has this user name."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext_noop("No instructor has this user name."), field="user_name")
+
+
+class BadCoInstructor(DeliberationError):
+    """An account that leads the session anyway, or one too many."""
+
+
 class BadExport(DeliberationError):
     """A conversation's files that are not there, or that cannot be read."""
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from deliberation.views import live
 from deliberation.views.teach import (
     cases,
+    co_instructors,
     compare,
     control,
     home,
@@ -38,6 +39,13 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<str:code>/seal/", sessions.seal, name="teach-seal"),
     path("sessions/<str:code>/trash/", sessions.trash, name="teach-trash"),
     path("sessions/<str:code>/restore/", sessions.restore, name="teach-restore"),
+    path("sessions/<str:code>/co-instructors/", co_instructors.co_instructors, name="teach-co-instructors"),
+    path(
+        "sessions/<str:code>/co-instructors/remove/",
+        co_instructors.remove,
+        name="teach-remove-co-instructor",
+    ),
+    path("sessions/<str:code>/co-instructors/leave/", co_instructors.leave, name="teach-leave"),
     path("sessions/<str:code>/log/", control.log, name="teach-log"),
     path("sessions/<str:code>/roster/", participants.roster, name="teach-roster"),
     path("sessions/<str:code>/participants/", participants.participants, name="teach-participants"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cases.models import Case, Passage, Position, TradeOff
 from deliberation.actions.classrooms import create_classroom, move_phase
-from deliberation.models import Argument, Ballot, ClassroomSession, Participant, Weighing
+from deliberation.models import Argument, Ballot, ClassroomSession, CoInstructor, Participant, Weighing
 from deliberation.queries import held
 from deliberation.rules.names import fold_name
 from deliberation.rules.phases import PLANS
@@ -127,6 +127,11 @@ def make_classroom(*, phase: str = "lobby", tradeoffs: int = 2, **fields: Any) -
     return enter(classroom, phase)
 
 
+def make_co_instructor(classroom: ClassroomSession, name: str = "") -> User:
+    """An account that leads the session with its owner."""
+    return CoInstructor.objects.create(classroom=classroom, user=make_instructor(name)).user
+
+
 def enter(classroom: ClassroomSession, phase: str) -> ClassroomSession:
     """Move a session to a phase of its plan."""
     if classroom.phase == phase:
@@ -204,6 +209,11 @@ def student(seat: Participant) -> Client:
 
 def teacher(classroom: ClassroomSession) -> Client:
     """A browser in which the session's instructor is signed in."""
+    return desk(classroom.instructor)
+
+
+def desk(account: User) -> Client:
+    """A browser in which an account is signed in."""
     client = Client()
-    client.force_login(classroom.instructor)
+    client.force_login(account)
     return client

@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from deliberation.models import ClassroomSession
-from tests.make import make_classroom, make_instructor
+from tests.make import make_classroom, make_co_instructor, make_instructor
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,15 @@ def test_an_account_with_sessions_is_not_deleted_with_them(administrator):
     classroom = make_classroom(title="Class 10b")
     answer = delete(administrator, classroom.instructor)
     assert "Class 10b" in answer.content.decode()
+    assert ClassroomSession.objects.filter(pk=classroom.pk).exists()
+
+
+def test_an_account_that_leads_sessions_of_others_is_deleted_and_they_stay(administrator):
+    classroom = make_classroom()
+    make_co_instructor(classroom, "ben")
+    delete(administrator, User.objects.get(username="ben"))
+    assert not User.objects.filter(username="ben").exists()
+    assert classroom.co_instructors.count() == 0
     assert ClassroomSession.objects.filter(pk=classroom.pk).exists()
 
 

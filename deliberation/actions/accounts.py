@@ -25,5 +25,5 @@ def sign_out_everywhere(*, account: User) -> int:
 
 def tell_streams(*, account: User) -> None:
     """Have it asked anew who may listen to the account's classes: a browser was signed out."""
-    for classroom in ClassroomSession.objects.of(account).values_list("pk", flat=True):
+    for classroom in ClassroomSession.objects.led_by(account).values_list("pk", flat=True):
         announce(classroom)

@@ -83,9 +83,10 @@ def create_classroom(
 def _operation(op: uuid.UUID, by: User) -> tuple[uuid.UUID, ClassroomSession | None]:
     """The operation to make a session under, and the session that it has made already. One that somebody else's
     session was made under is another one in this instructor's hands, and the same each time."""
-    if ClassroomSession.objects.filter(op=op).exclude(instructor=by).exists():
+    made = ClassroomSession.objects.filter(op=op).first()
+    if made and not made.is_owned_by(by):
         op = uuid.uuid5(op, str(by.pk))
-    return op, ClassroomSession.objects.filter(op=op, instructor=by).first()
+    return op, ClassroomSession.objects.owned_by(by).filter(op=op).first()
 
 
 def free_code() -> str:

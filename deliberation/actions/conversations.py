@@ -59,7 +59,7 @@ def import_conversation(*, by: User, conversation: Conversation) -> Imported:
     digest = _digest(conversation)
     op = uuid.uuid5(uuid.NAMESPACE_OID, f"{by.pk} {digest}")
     User.objects.select_for_update().get(pk=by.pk)
-    known = ClassroomSession.objects.filter(op=op, instructor=by).first()
+    known = ClassroomSession.objects.owned_by(by).filter(op=op).first()
     if known and known.trashed_at:
         raise BadExport(
             gettext_noop("This conversation is in the trash as session %(code)s: restore it instead."),

@@ -1,4 +1,4 @@
-"""The password, asked for again before names are taken out or a seat is erased."""
+"""The password, asked for again before names are taken out, a seat is erased, or somebody else is let in."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from deliberation.headers import HeadersMiddleware
 from deliberation.live.bridge import Environ
 from deliberation.models import Argument, ClassroomSession, Participant
-from deliberation.views.guards import own_classroom_or_404, participant_or_404, screen_or_404
+from deliberation.views.guards import led_classroom_or_404, participant_or_404, screen_or_404
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -107,7 +107,8 @@ def _is_good(classroom: ClassroomSession, seats: set[tuple], ticket: tuple) -> b
     if kind == SCREEN:
         return right == [classroom.screen_token]
     session_key, user = right
-    return user == classroom.instructor_id == _user_of(_session(session_key))
+    leads = ClassroomSession.objects.led_by(user).filter(pk=classroom.pk)
+    return user == _user_of(_session(session_key)) and leads.exists()
 
 
 def _admit_seat(request: HttpRequest, code: str) -> Admission:
@@ -118,8 +119,8 @@ def _admit_seat(request: HttpRequest, code: str) -> Admission:
 def _admit_teach(request: HttpRequest, code: str) -> Admission:
     request.session = _session(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     request.user = get_user(request)
-    classroom = own_classroom_or_404(request, code)
-    right = (TEACH, request.session.session_key, classroom.instructor_id)
+    classroom = led_classroom_or_404(request, code)
+    right = (TEACH, request.session.session_key, request.user.pk)
     return Admission(classroom.pk, right, classroom.version)
 
 

@@ -1,7 +1,7 @@
 """Rows, constraints, one-row rules and QuerySets."""
 
 from deliberation.models.arguments import Argument, Citation, Credit, FairnessMark, TakenBack, Weighing
-from deliberation.models.classrooms import ClassroomSession, JoinMode, LogEntry, PhaseChange
+from deliberation.models.classrooms import ClassroomSession, CoInstructor, JoinMode, LogEntry, PhaseChange
 from deliberation.models.marks import RubricMark
 from deliberation.models.participants import Ballot, Identity, Participant
 
@@ -10,6 +10,7 @@ __all__ = [
     "Ballot",
     "Citation",
     "ClassroomSession",
+    "CoInstructor",
     "Credit",
     "FairnessMark",
     "Identity",

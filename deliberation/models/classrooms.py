@@ -42,9 +42,14 @@ class JoinMode(models.TextChoices):
 
 
 class ClassroomQuerySet(models.QuerySet["ClassroomSession"]):
-    def of(self, instructor: User) -> ClassroomQuerySet:
-        """The sessions of one instructor, trashed ones left out."""
-        return self.filter(instructor=instructor, trashed_at__isnull=True)
+    def owned_by(self, user: User) -> ClassroomQuerySet:
+        """The sessions that an account has made or taken in, trashed ones too."""
+        return self.filter(instructor=user)
+
+    def led_by(self, user: User | int) -> ClassroomQuerySet:
+        """The sessions that an account leads, as their owner or beside the owner, trashed ones left out."""
+        beside = CoInstructor.objects.filter(user=user).values("classroom")
+        return self.present().filter(Q(instructor=user) | Q(pk__in=beside))
 
     def trashed(self) -> ClassroomQuerySet:
         return self.filter(trashed_at__isnull=False)
@@ -143,6 +148,10 @@ class ClassroomSession(models.Model):
     def current(self) -> Phase:
         return PHASES[self.phase]
 
+    def is_owned_by(self, user: User) -> bool:
+        """Whether the session is this account's own, which alone may delete, seal and share it."""
+        return self.instructor_id == user.pk
+
     @property
     def is_over(self) -> bool:
         return self.phase == "ended"
@@ -231,6 +240,23 @@ class ClassroomSession(models.Model):
     def purge_at(self) -> datetime | None:
         """When a trashed session is deleted for good."""
         return self.trashed_at + timedelta(days=limits.TRASH_DAYS) if self.trashed_at else None
+
+
+class CoInstructor(models.Model):
+    """An account that leads a session with its owner, who added it. What it may not is the guards' to say."""
+
+    classroom = models.ForeignKey(ClassroomSession, on_delete=models.CASCADE, related_name="co_instructors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["classroom", "user"], name="one_co_instructor_each"),
+        ]
+
+    def __str__(self) -> str:
+        return self.user.get_username()
 
 
 class PhaseChange(models.Model):

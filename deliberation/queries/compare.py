@@ -90,14 +90,14 @@ class Compared:
 
 
 def comparable(by: User) -> QuerySet[ClassroomSession]:
-    """The instructor's sessions by case, newest first, each with how many took part."""
+    """The sessions that the instructor leads, by case, newest first, each with how many took part."""
     present = Q(participants__joined_at__isnull=False, participants__removed_at__isnull=True)
-    found = ClassroomSession.objects.of(by).select_related("case")
+    found = ClassroomSession.objects.led_by(by).select_related("case", "instructor")
     return found.annotate(seats=Count("participants", filter=present)).order_by("case__slug", "-created_at")
 
 
 def chosen(by: User, codes: Iterable[str]) -> list[ClassroomSession] | None:
-    """The instructor's sessions under these codes, oldest first; None if one of them is not there for them."""
+    """The sessions that they lead under these codes, oldest first; None if one of them is not there for them."""
     wanted = set(codes)
     found = list(
         comparable(by)

@@ -51,9 +51,9 @@ class LogLine:
     detail: str
 
 
-def own_sessions(instructor: User) -> QuerySet[ClassroomSession]:
-    """The instructor's sessions that are not in the trash, newest first, each with how many have joined."""
-    return _with_counts(ClassroomSession.objects.of(instructor))
+def led_sessions(instructor: User) -> QuerySet[ClassroomSession]:
+    """The sessions that the instructor leads, newest first, each with its owner and how many have joined."""
+    return _with_counts(ClassroomSession.objects.led_by(instructor))
 
 
 def was_done_last(classroom: ClassroomSession, by: User, act: str, detail: str) -> bool:
@@ -64,13 +64,15 @@ def was_done_last(classroom: ClassroomSession, by: User, act: str, detail: str) 
 
 
 def own_trash(instructor: User) -> QuerySet[ClassroomSession]:
-    """The instructor's sessions in the trash."""
-    return _with_counts(ClassroomSession.objects.trashed().filter(instructor=instructor))
+    """The instructor's own sessions in the trash."""
+    return _with_counts(ClassroomSession.objects.owned_by(instructor).trashed())
 
 
 def _with_counts(classrooms: QuerySet[ClassroomSession]) -> QuerySet[ClassroomSession]:
     seated = Q(participants__joined_at__isnull=False, participants__removed_at__isnull=True)
-    return classrooms.select_related("case").annotate(joined=Count("participants", filter=seated))
+    return classrooms.select_related("case", "instructor").annotate(
+        joined=Count("participants", filter=seated)
+    )
 
 
 def rail(classroom: ClassroomSession) -> list[RailStep]:
@@ -149,6 +151,9 @@ ACTS = {
     "seal": gettext_lazy("sealed the session"),
     "import": gettext_lazy("took this session in from"),
     "import_polis": gettext_lazy("imported a conversation"),
+    "add_co_instructor": gettext_lazy("added a co-instructor"),
+    "remove_co_instructor": gettext_lazy("removed a co-instructor"),
+    "leave_co_instructor": gettext_lazy("no longer leads the session"),
 }
 CLOCK = {
     "minute": gettext_lazy("one minute less"),

@@ -354,6 +354,12 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "seq": ORDER_OF_ARRIVAL,
     },
     "RubricMark": {"id": "counted by each database for itself", "by": "an account on this server"},
+    "CoInstructor": {
+        "id": "counted by each database for itself",
+        "classroom": "the session itself",
+        "user": "an account on this server",
+        "added_at": "about an account on this server",
+    },
     "PhaseChange": {
         "id": "counted by each database for itself",
         "classroom": "the session itself",

@@ -38,10 +38,11 @@ from deliberation.queries.record_rows import (
     SeatRow,
     WeighingRow,
 )
+from deliberation.rules.privacy import ABOUT_AN_ACCOUNT
 
 CHUNK = 2_000
 # Taking a session out or bringing one in is no part of what happened in it: a file taken out changes no file.
-OUTSIDE = ("export", "import")
+OUTSIDE = ("export", "import", *ABOUT_AN_ACCOUNT)
 
 
 def _by_number(row: tuple[Any, ...]) -> int:
@@ -170,7 +171,7 @@ class Record:
 
     @property
     def log(self) -> tuple[LogRow, ...]:
-        """What the instructor did, without what was taken out of the session or brought in."""
+        """What the instructor did, without what was taken out of the session or brought in, and who leads it here."""
         return self._history[1]
 
     @cached_property

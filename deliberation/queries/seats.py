@@ -62,6 +62,7 @@ def who_sees(classroom: ClassroomSession) -> list[str]:
     return [
         _classmates(classroom),
         _instructor(classroom),
+        gettext("Your instructor can let colleagues lead the class as well, who then see the same."),
         _votes(classroom),
         _results(classroom),
         *_kept(classroom),

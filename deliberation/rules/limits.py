@@ -8,6 +8,7 @@ CITATIONS = 3
 CONDITIONS = 3
 TRADEOFFS = 9
 SEATS = 1_000
+CO_INSTRUCTORS = 10
 PIN_TRIES = 5
 PIN_WAIT_SECONDS = 60
 # A seat that somebody else goes on trying to take is written down so often: a flood of tries fills no log.

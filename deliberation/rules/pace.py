@@ -34,6 +34,8 @@ ALARMS = Pace(1, 1 / 60)
 # Passwords, by account and device (or address), and by address alone.
 PASSWORDS = Pace(10, 1 / 60)
 PASSWORDS_FROM_ONE_PLACE = Pace(100, 0.5)
+# User names that no account has, by who tries them: an instructor mistypes a colleague's, and does not guess whose are.
+NAMES = Pace(10, 1 / 60)
 
 MOST_KEYS = 50_000
 

@@ -110,6 +110,7 @@ FIELDS: dict[str, dict[str, Class]] = {
     )
     | _all("screen_token", SECRET)
     | _all("instructor", PERSONAL),
+    "deliberation.CoInstructor": _all("id classroom", NONE) | _all("user added_at", PERSONAL),
     "deliberation.ClassroomSession_tradeoffs": _all("id classroomsession tradeoff", NONE),
     "deliberation.PhaseChange": _all("id classroom phase epoch at", NONE) | _all("by", PERSONAL),
     # An act about one seat or argument names it: sealing keeps the act, and neither whom nor when.
@@ -156,8 +157,10 @@ ABOUT_AN_ARGUMENT = frozenset({"hide", "restore_argument", "let_through", "featu
 WITH_NAMES = ", with names"
 # And how that of one ends that had only numbers in it.
 ONLY_NUMBERS = ", aggregate"
-# Those that concern the class as a whole. What is in neither list is treated as if it named somebody.
-ABOUT_THE_CLASS = frozenset(
+# Who leads the session, by user name: an account of this server and no student, so sealing leaves it.
+ABOUT_AN_ACCOUNT = frozenset({"add_co_instructor", "remove_co_instructor", "leave_co_instructor"})
+# Those that concern the class as a whole. What is in none of these is treated as if it named a student.
+ABOUT_THE_CLASS = ABOUT_AN_ACCOUNT | frozenset(
     {
         "blank_wall",
         "create",

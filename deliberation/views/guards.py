@@ -8,10 +8,11 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from deliberation.models import Argument, Ballot, ClassroomSession, Participant
+from deliberation.actions.co_instructors import LEFT
+from deliberation.models import Argument, Ballot, ClassroomSession, LogEntry, Participant
 from deliberation.queries import held
 from deliberation.queries.arguments import argument_of
 from deliberation.queries.erasures import was_erased
@@ -102,26 +103,34 @@ def instructor_or_404(request: HttpRequest) -> User:
     return request.user
 
 
-def own_classroom_or_404(request: HttpRequest, code: str) -> ClassroomSession:
-    """A session of the instructor who is signed in, not in the trash."""
-    found = (
-        ClassroomSession.objects.of(instructor_or_404(request))
-        .select_related("case", "instructor")
-        .filter(code=code)
-        .first()
-    )
+def _one_or_404(classrooms: QuerySet[ClassroomSession], code: str) -> ClassroomSession:
+    found = classrooms.select_related("case", "instructor").filter(code=code).first()
     if found is None:
         raise Http404
     return found
+
+
+def led_classroom_or_404(request: HttpRequest, code: str) -> ClassroomSession:
+    """A session that the instructor who is signed in leads, as its owner or a co-instructor, not in the trash."""
+    return _one_or_404(ClassroomSession.objects.led_by(instructor_or_404(request)), code)
+
+
+def own_classroom_or_404(request: HttpRequest, code: str) -> ClassroomSession:
+    """A session of the instructor who is signed in, not in the trash: for what is its owner's alone to do."""
+    return _one_or_404(ClassroomSession.objects.owned_by(instructor_or_404(request)).present(), code)
 
 
 def own_classroom_even_trashed_or_404(request: HttpRequest, code: str) -> ClassroomSession:
     """A session of the instructor who is signed in, in the trash or not: for putting it there and back."""
-    instructor = instructor_or_404(request)
-    found = ClassroomSession.objects.filter(instructor=instructor, code=code).select_related("case").first()
-    if found is None:
-        raise Http404
-    return found
+    return _one_or_404(ClassroomSession.objects.owned_by(instructor_or_404(request)), code)
+
+
+def shared_classroom_or_404(request: HttpRequest, code: str) -> ClassroomSession:
+    """A session that who is signed in leads as a co-instructor, or has left: who leaves twice is answered alike."""
+    me = instructor_or_404(request)
+    beside = Q(co_instructors__user=me)
+    has_left = Exists(LogEntry.objects.filter(classroom=OuterRef("pk"), by=me, act=LEFT))
+    return _one_or_404(ClassroomSession.objects.present().filter(beside | Q(has_left)), code)
 
 
 def is_code(text: str) -> bool:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from deliberation.models import ClassroomSession
-from deliberation.views.guards import own_classroom_or_404, participant_or_404, screen_or_404
+from deliberation.views.guards import led_classroom_or_404, participant_or_404, screen_or_404
 
 
 @require_safe
@@ -21,7 +21,7 @@ def student(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def teach(request: HttpRequest, code: str) -> HttpResponse:
     """For an instructor's page."""
-    return _version(request, own_classroom_or_404(request, code))
+    return _version(request, led_classroom_or_404(request, code))
 
 
 @require_safe

@@ -7,6 +7,7 @@ import logging
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
@@ -25,9 +26,10 @@ class_writes = pace.Buckets(pace.CLASS_WRITES)
 guesses = pace.Buckets(pace.GUESSES)
 passwords = pace.Buckets(pace.PASSWORDS)
 passwords_here = pace.Buckets(pace.PASSWORDS_FROM_ONE_PLACE)
+names = pace.Buckets(pace.NAMES)
 alarms = pace.Buckets(pace.ALARMS)
 classes_here = pace.Known()
-ALL = (writes, arguments, class_writes, guesses, passwords, passwords_here, alarms)
+ALL = (writes, arguments, class_writes, guesses, passwords, passwords_here, names, alarms)
 
 
 def place(request: HttpRequest) -> str:
@@ -80,6 +82,16 @@ def count_wrong_password(request: HttpRequest, account: str) -> None:
     passwords.spend(key)
     if key[0] == "place":
         passwords_here.spend(place(request))
+
+
+def may_try_name(account: User) -> None:
+    """TooFast if this account has tried so many user names that nobody has that it is guessing."""
+    if wait := names.wait(account.pk):
+        raise TooFast(wait)
+
+
+def count_wrong_name(account: User) -> None:
+    names.spend(account.pk)
 
 
 def know_device(request: HttpRequest, response: HttpResponse, account: str) -> None:

@@ -204,9 +204,9 @@ def test_what_goes_into_the_trash_comes_out_as_it_was():
     fields = ("code", "phase", "step", "phase_epoch", "phase_ends_at", "door_open", "screen_token", "plan")
     before = [getattr(classroom, field) for field in fields]
     trash_classroom(classroom, by=classroom.instructor)
-    assert not ClassroomSession.objects.of(classroom.instructor).exists()
+    assert not ClassroomSession.objects.led_by(classroom.instructor).exists()
     restore_classroom(classroom, by=classroom.instructor)
-    restored = ClassroomSession.objects.of(classroom.instructor).get()
+    restored = ClassroomSession.objects.led_by(classroom.instructor).get()
     assert [getattr(restored, field) for field in fields] == before
     assert [found.pk for found in restored.arguments.all()] == [argument.pk]
     assert acts(classroom)[-2:] == ["trash", "restore"]

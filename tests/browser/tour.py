@@ -106,6 +106,7 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
         teacher,
         Stop("teacher", "0-teach-roster-seats", f"{place.url}/teach/sessions/{listed}/participants/"),
     )
+    yield teacher, Stop("teacher", "0-teach-co-instructors", share(desk, place, listed))
     yield stranger, Stop("stranger", "0-join-roster", f"{place.url}/join/{listed}/")
     desk.goto(f"{place.url}/teach/sessions/{code}/")
     wall = desk.locator("a[href*='/screen/']").first.get_attribute("href") or ""
@@ -134,6 +135,19 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
             yield teacher, Stop("teacher", "8-ended-teach-compare", both)
         if phase in ("lobby", "argue"):
             yield stranger, Stop("wall", f"{PHASES.index(phase)}-{phase}-wall", place.url + wall)
+
+
+def share(desk: Page, place: Place, code: str) -> str:
+    """Let somebody with a long name lead a class as well; returns the address of the page."""
+    words = f"from django.contrib.auth.models import User; User.objects.create_user('{LONG_NAME}')"
+    place.manage("shell", "-c", words)
+    url = f"{place.url}/teach/sessions/{code}/co-instructors/"
+    desk.goto(url)
+    desk.fill("input[name=user_name]", LONG_NAME)
+    desk.fill("input[name=password]", PASSWORD)
+    send(desk, desk.get_by_role("button", name="Let them lead it too"))
+    expect(desk.get_by_role("button", name=f"Remove {LONG_NAME}")).to_be_visible()
+    return url
 
 
 def write(page: Page, place: Place, code: str) -> str:

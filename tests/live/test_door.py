@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deliberation.actions.arguments import hide_argument
+from deliberation.actions.co_instructors import remove_co_instructor
 from deliberation.actions.participants import leave_class, new_pin, remove_seat, restore_seat
 from deliberation.live.bridge import environ_of
 from deliberation.live.door import admit, is_stream, still_admitted, versions
 from deliberation.models import ClassroomSession, Identity, Participant
 from tests.live.test_bridge import scope_of
 from tests.make import (
+    desk,
     make_argument,
     make_classroom,
+    make_co_instructor,
     make_instructor,
     make_seat,
     seat_cookie,
@@ -65,6 +68,19 @@ def test_an_instructor_listens_to_their_own_sessions():
     stranger.force_login(make_instructor())
     assert knock(address(classroom, "teach-events"), signed_in(stranger)) is None
     assert knock(address(classroom, "teach-events")) is None
+
+
+def test_a_co_instructor_who_was_removed_hears_no_more():
+    classroom = make_classroom()
+    ben = make_co_instructor(classroom)
+    admissions = [
+        knock(address(classroom, "teach-events"), signed_in(client))
+        for client in (desk(ben), teacher(classroom))
+    ]
+    assert all(still(admission) for admission in admissions)
+    remove_co_instructor(classroom, by=classroom.instructor, user_name=ben.username)
+    assert [still(admission) for admission in admissions] == [False, True]
+    assert knock(address(classroom, "teach-events"), signed_in(desk(ben))) is None
 
 
 def test_the_wall_listens_by_its_token():

@@ -133,6 +133,8 @@ class Swap:
             here.classroom.code: there.classroom.code,
             here.earlier.code: there.earlier.code,
             here.classroom.screen_token: there.classroom.screen_token,
+            here.beside.username: there.beside.username,
+            here.newcomer.username: there.newcomer.username,
             here.classroom.case.slug: there.classroom.case.slug,
         }
         for name in ("me", "other", "removed", "free", "mine", "theirs", "waiting", "hidden", "steelman"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deliberation.rules.phases import PHASES
@@ -22,15 +22,18 @@ EVERYBODY = frozenset(
         "removed seat",
         "wall",
         "instructor",
-        "colleague",
+        "co-instructor",
         "instructor elsewhere",
         "administrator",
     }
 )
 NOBODY: frozenset[str] = frozenset()
-SEAT, WALL, OWNER, ROOT = (frozenset({one}) for one in ("seat", "wall", "instructor", "administrator"))
+SEAT, WALL, OWNER, BESIDE, ROOT = (
+    frozenset({one}) for one in ("seat", "wall", "instructor", "co-instructor", "administrator")
+)
+LEADERS = OWNER | BESIDE
 # Whoever is signed in has sessions of their own to make, the administrator too.
-ACCOUNTS = frozenset({"instructor", "colleague", "instructor elsewhere", "administrator"})
+ACCOUNTS = LEADERS | {"instructor elsewhere", "administrator"}
 
 TRASH = "trash"
 WHILE = (*PHASES, TRASH)
@@ -110,12 +113,16 @@ def student_act(changes: frozenset[str], send: Send, **more: Any) -> Door:
     return Door(acts=SEAT, changes=changes, send=send, **more)
 
 
-def own_page(**more: Any) -> Door:
-    return Door(reads=OWNER, **more)
+def led_page(**more: Any) -> Door:
+    return Door(reads=LEADERS, **more)
+
+
+def led_act(send: Send = lambda place: {}, changes: frozenset[str] = ALIVE, **more: Any) -> Door:
+    return Door(acts=LEADERS, changes=changes, send=send, **more)
 
 
 def own_act(send: Send = lambda place: {}, changes: frozenset[str] = ALIVE, **more: Any) -> Door:
-    return Door(acts=OWNER, changes=changes, send=send, **more)
+    return replace(led_act(send, changes, **more), acts=OWNER)
 
 
 # Who has a seat is led to it; whoever else holds the code may take a free name with its PIN.
@@ -217,8 +224,11 @@ DOORS: dict[str, Door] = {
     "teach-logout-everywhere": Door(
         acts=ACCOUNTS, changes=ALWAYS, refusal=dict.fromkeys(EVERYBODY - ACCOUNTS, LED)
     ),
-    "teach-compare": own_page(query=lambda place: {"s": [place.classroom.code, place.earlier.code]}),
-    "teach-compare-table": own_page(query=lambda place: {"s": [place.classroom.code, place.earlier.code]}),
+    # The earlier class is the owner's alone, and two are compared by who leads both.
+    "teach-compare": Door(reads=OWNER, query=lambda place: {"s": [place.classroom.code, place.earlier.code]}),
+    "teach-compare-table": Door(
+        reads=OWNER, query=lambda place: {"s": [place.classroom.code, place.earlier.code]}
+    ),
     "teach-new": Door(
         reads=ACCOUNTS,
         shows=ALWAYS,
@@ -233,43 +243,50 @@ DOORS: dict[str, Door] = {
             "join_mode": "open",
         },
     ),
-    "teach-control": own_page(),
-    "teach-events": own_page(),
-    "teach-phase": own_act(
+    "teach-control": led_page(),
+    "teach-events": led_page(),
+    "teach-phase": led_act(
         lambda place: {"epoch": place.classroom.phase_epoch, "step": max(place.classroom.step - 1, 0) or 1}
     ),
-    "teach-extend": own_act(lambda place: {"minutes": 5}, TIMED),
-    "teach-time": own_act(lambda place: {"how": "up"}, TIMED),
-    "teach-door": own_act(lambda place: {"open": "no"}),
-    "teach-wall": own_act(lambda place: {"slide": "join"}),
-    "teach-wall-blank": own_act(lambda place: {"blank": "yes"}),
-    "teach-wall-renew": own_act(),
+    "teach-extend": led_act(lambda place: {"minutes": 5}, TIMED),
+    "teach-time": led_act(lambda place: {"how": "up"}, TIMED),
+    "teach-door": led_act(lambda place: {"open": "no"}),
+    "teach-wall": led_act(lambda place: {"slide": "join"}),
+    "teach-wall-blank": led_act(lambda place: {"blank": "yes"}),
+    "teach-wall-renew": led_act(),
     "teach-keep": own_act(lambda place: {"seal_days": 7, "keep_days": 70}),
     "teach-seal": own_act(lambda place: {"seal-typed": place.classroom.code}, frozenset({"ended"})),
     "teach-trash": own_act(lambda place: {"typed": place.classroom.code}, idle=frozenset({LED})),
     "teach-restore": own_act(changes=frozenset({TRASH}), idle=frozenset({LED})),
-    "teach-log": own_page(),
-    "teach-roster": own_page(acts=OWNER, send=lambda place: {"names": "Eve Newcomer"}),
-    "teach-participants": own_page(),
-    "teach-remove": own_act(about="other"),
-    "teach-restore-seat": own_act(about="removed"),
-    "teach-pin": own_act(about="other"),
-    "teach-erase": own_page(
+    # The page is for both who lead the class; whom the owner adds is named by an account's name.
+    "teach-co-instructors": led_page(
         acts=OWNER,
+        send=lambda place: {"user_name": place.newcomer.username, "password": PASSWORD},
+    ),
+    "teach-remove-co-instructor": own_act(lambda place: {"user_name": place.beside.username}),
+    "teach-leave": Door(acts=BESIDE),
+    "teach-log": led_page(),
+    "teach-roster": led_page(acts=LEADERS, send=lambda place: {"names": "Eve Newcomer"}),
+    "teach-participants": led_page(),
+    "teach-remove": led_act(about="other"),
+    "teach-restore-seat": led_act(about="removed"),
+    "teach-pin": led_act(about="other"),
+    "teach-erase": led_page(
+        acts=LEADERS,
         send=lambda place: {"erase-typed": place.other.pseudonym, "erase-password": PASSWORD},
         about="other",
     ),
-    "teach-moderation": own_page(),
-    "teach-hide": own_act(lambda place: {"reason": "Please word it anew."}),
-    "teach-restore-argument": own_act(about="hidden"),
-    "teach-through": own_act(about="waiting"),
-    "teach-feature": own_act(),
-    "teach-marks": own_page(),
-    "teach-release-marks": own_act(lambda place: {"released": "yes"}),
-    "teach-mark": own_page(acts=OWNER, send=lambda place: {"comment": "Well read."}, about="other"),
-    "teach-reports": own_page(),
-    "teach-sure": own_act(lambda place: {"password": PASSWORD}),
-    "teach-report": own_page(notes=True),
+    "teach-moderation": led_page(),
+    "teach-hide": led_act(lambda place: {"reason": "Please word it anew."}),
+    "teach-restore-argument": led_act(about="hidden"),
+    "teach-through": led_act(about="waiting"),
+    "teach-feature": led_act(),
+    "teach-marks": led_page(),
+    "teach-release-marks": led_act(lambda place: {"released": "yes"}),
+    "teach-mark": led_page(acts=LEADERS, send=lambda place: {"comment": "Well read."}, about="other"),
+    "teach-reports": led_page(),
+    "teach-sure": led_act(lambda place: {"password": PASSWORD}),
+    "teach-report": led_page(notes=True),
     "teach-cases": Door(reads=ACCOUNTS, shows=ALWAYS),
     "teach-case": Door(reads=ACCOUNTS, shows=ALWAYS),
     # The text that is taken away is one's own, so only who has attached one changes anything.

@@ -111,6 +111,11 @@ GATES = (
     Gate("T12-revoke", "a wall's address is renewed, an instructor signs out everywhere", "5 s"),
     Gate("T12-sure", "a named export without the password", "0 succeed"),
     Gate(
+        "T12-colleague",
+        "a co-instructor added without the password, or removed and listening",
+        "0 added; 5 s",
+    ),
+    Gate(
         "T13-twice",
         "every form sent once, twice and ten times at once, by htmx too",
         "1 effect, the same answer",

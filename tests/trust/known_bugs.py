@@ -27,6 +27,7 @@ ARGUMENTS = "deliberation/models/arguments.py"
 STRANGERS = "tests/views/test_strangers.py::test_nobody_opens_or_changes_what_is_not_theirs"
 ACCESS = "tests/views/teach/test_access.py::"
 ANSWERS = "tests/views/test_answers.py::"
+BESIDE = "tests/views/teach/test_co_instructors.py::"
 
 
 def unique(name: str, *, file: str = FIRST) -> Bug:
@@ -45,6 +46,7 @@ BUGS = (
     unique("one_argument_per_operation"),
     unique("one_change_per_epoch"),
     unique("one_taken_back_each", file="deliberation/migrations/0002_sequence_numbers.py"),
+    unique("one_co_instructor_each", file="deliberation/migrations/0007_co_instructors.py"),
     Bug(
         "transactions on SQLite begin deferred",
         SETTINGS,
@@ -153,16 +155,44 @@ BUGS = (
     Bug(
         "the guard of instructors forgets the owner",
         GUARDS,
-        "ClassroomSession.objects.of(instructor_or_404(request))",
+        "ClassroomSession.objects.led_by(instructor_or_404(request))",
         "ClassroomSession.objects.present()",
         (f"{ACCESS}test_a_page_of_a_session_is_there_for_its_instructor_only",),
     ),
     Bug(
         "a session in the trash can be opened",
         "deliberation/models/classrooms.py",
-        "return self.filter(instructor=instructor, trashed_at__isnull=True)",
-        "return self.filter(instructor=instructor)",
+        "return self.present().filter(Q(instructor=user) | Q(pk__in=beside))",
+        "return self.filter(Q(instructor=user) | Q(pk__in=beside))",
         (f"{ACCESS}test_a_session_in_the_trash_has_no_pages",),
+    ),
+    Bug(
+        "a co-instructor may do what is the owner's alone",
+        GUARDS,
+        "_one_or_404(ClassroomSession.objects.owned_by(instructor_or_404(request)).present(), code)",
+        "led_classroom_or_404(request, code)",
+        (f"{BESIDE}test_what_is_the_owners_alone_is_not_there_for_a_co_instructor[teach-keep]",),
+    ),
+    Bug(
+        "a co-instructor who was removed hears on",
+        "deliberation/live/door.py",
+        "return user == _user_of(_session(session_key)) and leads.exists()",
+        "return user == _user_of(_session(session_key))",
+        ("tests/live/test_door.py::test_a_co_instructor_who_was_removed_hears_no_more",),
+    ),
+    Bug(
+        "a co-instructor is added without the password",
+        "deliberation/forms/co_instructors.py",
+        "        if is_sure:\n",
+        "        if True:\n",
+        (f"{BESIDE}test_nobody_is_added_without_the_password",),
+    ),
+    Bug(
+        "the log names the owner whoever acted",
+        "deliberation/views/teach/control.py",
+        "set_door(classroom, by=instructor_or_404(request)",
+        "set_door(classroom, by=classroom.instructor",
+        ("tests/views/teach/test_led_together.py::test_the_log_names_who_acted_and_not_the_owner",),
     ),
     Bug(
         "an argument is found from any class",

@@ -15,10 +15,13 @@ from deliberation.models import JoinMode
 from deliberation.queries.control import seat_rows
 from deliberation.rules.names import RosterLine, fold_name
 from tests.make import (
+    desk,
     enter,
     make_argument,
     make_ballot,
     make_classroom,
+    make_co_instructor,
+    make_instructor,
     make_seat,
     make_weighing,
     student,
@@ -45,6 +48,7 @@ class Stage:
         enter(self.classroom, phase)
         self.classroom.refresh_from_db()
         teach = self.classroom.instructor
+        self.beside, self.newcomer = make_co_instructor(self.classroom), make_instructor()
         attach_text(case=case, instructor=teach, text=TEXT)
         self.roster = make_classroom(join_mode=JoinMode.ROSTER, by=teach, case=case)
         lines = [RosterLine(n, name, fold_name(name)) for n, name in enumerate(("Ada", "Bo", "Cem"))]
@@ -80,12 +84,15 @@ class Stage:
             "stranger on a list", knows={"seat": str(seat.pk), "pin": self.pins["Ada"], "code": listed}
         )
         account = {"username": self.classroom.instructor.username, "password": PASSWORD}
-        desk = {"password": PASSWORD, "names": "Dana New\nEli New", "text": TEXT}
-        desk |= {"code": code, "typed": code, "seal-typed": code, "title": "A new class", "tradeoffs": "t1"}
+        typed = {"password": PASSWORD, "names": "Dana New\nEli New", "text": TEXT}
+        typed |= {"user_name": self.newcomer.username}
+        typed |= {"code": code, "typed": code, "seal-typed": code, "title": "A new class", "tradeoffs": "t1"}
         # Of pages of one kind the first is looked at, so it is this seat that is erased.
-        desk |= {"erase-typed": seat_rows(self.classroom)[0].seat.pseudonym, "erase-password": PASSWORD}
+        typed |= {"erase-typed": seat_rows(self.classroom)[0].seat.pseudonym, "erase-password": PASSWORD}
         pupil = Person("student", _cookies(student(self.me)))
-        instructor = Person("instructor", _cookies(teacher(self.classroom)), desk)
+        instructor = Person("instructor", _cookies(teacher(self.classroom)), typed)
+        # What they can do as the owner can is sent as the owner.
+        beside = Person("co-instructor", _cookies(desk(self.beside)))
         return [
             (pupil, sorted(addresses("s/", code=code)), (f"/s/{code}/",)),
             (guest, ["/", "/join/"], ()),
@@ -93,6 +100,7 @@ class Stage:
             (claims, [f"/join/{listed}/"], ()),
             (Person("instructor at the door", knows=account), ["/teach/login/"], ()),
             (instructor, self._teach(code, listed), ("/teach/",)),
+            (beside, [f"/teach/sessions/{code}/co-instructors/"], ()),
         ]
 
     def _teach(self, code: str, listed: str) -> list[str]:

@@ -7,7 +7,15 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from deliberation.models import Citation, Credit, FairnessMark, PhaseChange, RubricMark, TakenBack
+from deliberation.models import (
+    Citation,
+    CoInstructor,
+    Credit,
+    FairnessMark,
+    PhaseChange,
+    RubricMark,
+    TakenBack,
+)
 from tests.make import make_argument, make_ballot, make_classroom, make_seat, make_weighing
 
 # By hand, so that one that is taken out of the models is missed here. What stands apart differs in a second row.
@@ -27,6 +35,7 @@ UNIQUE = {
     "screen_token": ("ClassroomSession", "screen_token"),
     "one_identity": ("Identity", "participant"),
     "one_mark": ("RubricMark", "participant"),
+    "one_co_instructor_each": ("CoInstructor", "classroom", "user"),
 }
 ANEW = {
     "op": uuid.uuid4,
@@ -48,6 +57,9 @@ def one_of(name):
             argument=argument, order=0, passage=passage, exact="four", start=0, end=4
         ),
         "ClassroomSession": lambda: argument.classroom,
+        "CoInstructor": lambda: CoInstructor.objects.create(
+            classroom=argument.classroom, user=argument.classroom.instructor
+        ),
         "Credit": lambda: Credit.objects.create(participant=seat, tradeoff=tradeoff, kind="nothing", epoch=1),
         "FairnessMark": lambda: FairnessMark.objects.create(argument=argument, participant=seat, fair=True),
         "Identity": lambda: apps.get_model("deliberation.Identity").objects.create(

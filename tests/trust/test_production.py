@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from deliberation.models import Argument, Ballot
-from tests.make import make_argument, make_classroom, make_seat, seat_cookie
+from tests.make import make_argument, make_classroom, make_co_instructor, make_seat, seat_cookie
 from tests.trust.heads import lacks
 from tests.trust.production import HOST, serving_production, speak_as_it
 from tests.trust.size import size
@@ -32,8 +32,12 @@ def production(running, settings, transactional_db):
 
 
 def teacher_cookie(classroom):
+    return account_cookie(classroom.instructor)
+
+
+def account_cookie(account):
     client = Client()
-    client.force_login(classroom.instructor)
+    client.force_login(account)
     return f"__Host-session={client.cookies['__Host-session'].value}"
 
 
@@ -160,6 +164,40 @@ def test_a_renewed_wall_and_a_lost_device_are_refused_at_once_and_their_streams_
         f"(signed out everywhere) and {worst['here']} (signed out there) on {connection.vendor}"
     )
     assert max(max(found) for found in seconds.values()) <= SOON
+
+
+@pytest.mark.gate("T12-colleague")
+def test_a_co_instructor_who_no_longer_leads_is_refused_at_once_and_their_stream_ends(production, figure):
+    seconds = []
+    for what in ("removed", "left", "everywhere") * size(quick=1, whole=5):
+        classroom = make_classroom(phase="argue")
+        account = make_co_instructor(classroom)
+        cookie, owner = account_cookie(account), teacher_cookie(classroom)
+        code, control = classroom.code, reverse("teach-control", args=[classroom.code])
+        streams = [production.listen(f"{control}events/", one) for one in (cookie, owner)]
+        assert [stream.status for stream in streams] == [200, 200]
+        by, address, fields = {
+            "removed": (
+                owner,
+                reverse("teach-remove-co-instructor", args=[code]),
+                {"user_name": account.username},
+            ),
+            "left": (cookie, reverse("teach-leave", args=[code]), {}),
+            "everywhere": (cookie, reverse("teach-logout-everywhere"), {}),
+        }[what]
+        assert production.ask("POST", address, cookie=by, fields=fields).status == 303
+        moment = time.monotonic()
+        assert production.ask("GET", control, cookie=cookie).status == 404
+        seconds.append(ended_within(streams[0], moment))
+        assert b"data:" not in streams[0].after(streams[0].ended_at)
+        assert production.ask("GET", control, cookie=owner).status == 200
+        assert not streams[1].ended.is_set()
+        streams[1].close()
+    figure(
+        f"removed, left or signed out {len(seconds)} times: next request refused, stream ended after at most "
+        f"{max(seconds):.1f} s on {connection.vendor}"
+    )
+    assert max(seconds) <= SOON
 
 
 @pytest.mark.gate("T24-removed")

@@ -17,7 +17,7 @@ from deliberation.actions.participants import add_roster
 from deliberation.models import ClassroomSession, Identity, Participant
 from deliberation.rules.names import RosterLine, fold_name
 from deliberation.rules.privacy import Keep
-from tests.make import enter, make_classroom, make_seat, student, teacher
+from tests.make import desk, enter, make_classroom, make_co_instructor, make_seat, student, teacher
 from tests.trust.canaries import database_folder, in_files, in_rows
 from tests.trust.size import size
 
@@ -153,6 +153,17 @@ def test_what_is_stored_and_shown_is_what_the_join_screen_says(mode, shown, figu
         assert NAME not in told
     held += 1
 
+    # Who leads the class beside its owner sees the same, no more and no less.
+    assert "can let colleagues lead the class as well, who then see the same" in promised
+    leaders = classroom.instructor, make_co_instructor(classroom)
+    for name in ("teach-participants", "teach-moderation", "teach-marks"):
+        shown_to = [desk(one).get(reverse(name, args=[classroom.code])).content.decode() for one in leaders]
+        owner, colleague = (
+            words_of(page).replace(one.username, "me") for page, one in zip(shown_to, leaders, strict=True)
+        )
+        assert owner == colleague
+    held += 1
+
     assert "No classmate sees your votes" in promised
     assert "73" not in re.sub(r"[0-9a-f-]{32,}|v=\d+|\d{4,}", "", words_of(told))
     if shown["shows_results"]:
@@ -161,10 +172,12 @@ def test_what_is_stored_and_shown_is_what_the_join_screen_says(mode, shown, figu
         assert "The class is not shown how it voted." in promised
     held += 1
 
-    desk = teacher(classroom)
+    owners = teacher(classroom)
     level = "?level=pseudonymous"
     file = b"".join(
-        desk.get(reverse("teach-report", args=[classroom.code, "session", "json"]) + level).streaming_content
+        owners.get(
+            reverse("teach-report", args=[classroom.code, "session", "json"]) + level
+        ).streaming_content
     ).decode()
     assert "your instructor can export them" in promised
     assert "Zqclaim of mine" in file
@@ -194,7 +207,7 @@ def test_what_is_stored_and_shown_is_what_the_join_screen_says(mode, shown, figu
     assert in_rows(["Zqclaim", NAME, seat.pseudonym]) == []
     held += 1
     figure(
-        f"{mode}, authors {shown['shows_authors']}, results {shown['shows_results']}: {held} of 6 promises held"
+        f"{mode}, authors {shown['shows_authors']}, results {shown['shows_results']}: {held} of 7 promises held"
     )
 
 
@@ -205,7 +218,7 @@ def test_nothing_changes_afterwards_how_names_are_used(figure):
     classroom = make_classroom(own_names=True)
     make_seat(classroom, pseudonym=NAME)
     before = ClassroomSession.objects.values(*settled).get()
-    desk = teacher(classroom)
+    owners = teacher(classroom)
     sent = {
         "join_mode": "roster",
         "own_names": "on",
@@ -215,7 +228,7 @@ def test_nothing_changes_afterwards_how_names_are_used(figure):
     }
     tried = 0
     for name in ("keep", "door", "phase", "extend", "time", "seal", "trash", "restore", "wall"):
-        answer = desk.post(reverse(f"teach-{name}", args=[classroom.code]), sent)
+        answer = owners.post(reverse(f"teach-{name}", args=[classroom.code]), sent)
         assert answer.status_code < 500
         tried += 1
     assert ClassroomSession.objects.values(*settled).get() == before

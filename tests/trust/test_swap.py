@@ -20,7 +20,8 @@ from tests.trust.town import ELSEWHERE, make_town, same_cookies, signed_in
 # The library's cases are there for every instructor: another case's address is no other class's.
 SHARED = {("teach-case", "slug"), ("teach-attach", "slug"), ("teach-new", "case"), ("teach-report", "report")}
 # Which address of the wall a page knew: with another one the button was on an old page, is led on and does nothing.
-STALE = {("teach-wall-renew", "old")}
+# And who is no co-instructor is removed already.
+STALE = {("teach-wall-renew", "old"), ("teach-remove-co-instructor", "user_name")}
 REFUSALS = range(400, 500)
 GONE = {404, 405}
 
@@ -41,6 +42,7 @@ class Burglar:
                 ],
             ),
             "instructor": (signed_in(self.here.classroom.instructor), [reverse("teach-home")]),
+            "co-instructor": (signed_in(self.here.beside), [reverse("teach-home")]),
             "stranger": (Client(), ["/", reverse("join-class", args=[code])]),
             "wall": (Client(), [reverse("screen-wall", args=[code, self.here.classroom.screen_token])]),
         }
@@ -174,7 +176,7 @@ class Burglar:
         """Through all that each viewer sees in the present phase."""
         for who, (client, begin) in self.viewers.items():
             # What an instructor can do changes little with the phase.
-            if who == "instructor" and not (full() or self.phase in ("argue", "trash")):
+            if who in ("instructor", "co-instructor") and not (full() or self.phase in ("argue", "trash")):
                 continue
             named, forms = crawl(client, *begin)
             for path in sorted(named):

@@ -23,6 +23,7 @@ from tests.make import (
     make_ballot,
     make_case,
     make_classroom,
+    make_co_instructor,
     make_instructor,
     make_weighing,
     student,
@@ -34,7 +35,7 @@ ELSEWHERE = "Zanzibar"
 
 @dataclass
 class Place:
-    """One class: its case, who sits in it, and what they wrote."""
+    """One class: its case, who sits in it, what they wrote, who leads it beside its owner, and who could."""
 
     classroom: ClassroomSession
     earlier: ClassroomSession
@@ -48,6 +49,8 @@ class Place:
     waiting: Argument
     hidden: Argument
     steelman: Argument
+    beside: User
+    newcomer: User
     prefix: str = ""
     shift: int = 0
 
@@ -138,7 +141,7 @@ def make_place(*, word: str = "", case: Case | None = None, prefix: str = "", sh
     )
     return Place(
         classroom, earlier, me, other, removed, seats["Dov"], pins[f"{word}Dov"], mine, theirs, waiting, hidden,
-        steelman, prefix, shift,
+        steelman, make_co_instructor(classroom), make_instructor(), prefix, shift,
     )  # fmt: skip
 
 
@@ -183,8 +186,7 @@ def everybody(here: Place, there: Place) -> dict[str, Client]:
         "removed seat": student(here.removed),
         "wall": holder_of_wall(here),
         "instructor": signed_in(here.classroom.instructor),
-        # A session has one instructor; this is an account of the same school without a session of its own.
-        "colleague": signed_in(make_instructor()),
+        "co-instructor": signed_in(here.beside),
         "instructor elsewhere": signed_in(there.classroom.instructor),
         "administrator": signed_in(User.objects.create_superuser(f"root-{uuid.uuid4().hex[:8]}")),
     }

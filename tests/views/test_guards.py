@@ -10,11 +10,12 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
+from deliberation.actions.co_instructors import leave_as_co_instructor
 from deliberation.errors import TooFast
 from deliberation.models import ClassroomSession
 from deliberation.rules import limits
 from deliberation.views import guards, paces
-from tests.make import make_argument, make_classroom, make_instructor, make_seat
+from tests.make import make_argument, make_classroom, make_co_instructor, make_instructor, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -121,10 +122,38 @@ def test_a_session_is_its_instructors_and_in_the_trash_only_to_be_taken_out():
         guards.own_classroom_or_404(mine, classroom.code)
 
 
+def test_a_session_is_led_by_its_owner_and_co_instructors_and_by_nobody_out_of_the_trash():
+    classroom, other = make_classroom(), make_classroom()
+    mine, ben = asking(classroom.instructor), asking(make_co_instructor(classroom))
+    assert guards.led_classroom_or_404(mine, classroom.code) == classroom
+    for guard in (guards.led_classroom_or_404, guards.shared_classroom_or_404):
+        assert guard(ben, classroom.code) == classroom
+    owners = (guards.own_classroom_or_404, guards.own_classroom_even_trashed_or_404)
+    refused = [(guard, ben, classroom) for guard in owners]
+    refused += [(guards.shared_classroom_or_404, mine, classroom), (guards.led_classroom_or_404, ben, other)]
+    for guard, request, asked in refused:
+        with pytest.raises(Http404):
+            guard(request, asked.code)
+    ClassroomSession.objects.update(trashed_at=timezone.now())
+    for guard in (*owners, guards.led_classroom_or_404, guards.shared_classroom_or_404):
+        with pytest.raises(Http404):
+            guard(ben, classroom.code)
+
+
+def test_who_has_left_a_session_finds_it_for_leaving_alone():
+    classroom = make_classroom()
+    account = make_co_instructor(classroom)
+    leave_as_co_instructor(classroom, by=account)
+    assert guards.shared_classroom_or_404(asking(account), classroom.code) == classroom
+    with pytest.raises(Http404):
+        guards.led_classroom_or_404(asking(account), classroom.code)
+
+
 def test_each_guard_finds_the_one_that_was_asked_for():
     teacher = make_instructor()
     first, second = make_classroom(by=teacher), make_classroom(by=teacher)
     for classroom in (first, second):
+        assert guards.led_classroom_or_404(asking(teacher), classroom.code) == classroom
         assert guards.own_classroom_or_404(asking(teacher), classroom.code) == classroom
         assert guards.own_classroom_even_trashed_or_404(asking(teacher), classroom.code) == classroom
         assert guards.open_classroom_or_none(classroom.code) == classroom

@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
     def _finished(self, instructor: User, students: int) -> ClassroomSession:
         """The session that a rehearsal has filled. One that was interrupted is played anew."""
-        known = ClassroomSession.objects.filter(op=FINISHED, instructor=instructor).first()
+        known = ClassroomSession.objects.owned_by(instructor).filter(op=FINISHED).first()
         if known and known.phase_changes.filter(phase="ended").exists():
             return known
         if known:
@@ -151,7 +151,9 @@ def _instructor() -> tuple[User, str]:
 
 def _lobby(instructor: User, finished: ClassroomSession) -> ClassroomSession:
     """A session that can still be joined: the one that is there, or a new one."""
-    mine = ClassroomSession.objects.of(instructor).exclude(pk=finished.pk).exclude(phase="ended")
+    mine = (
+        ClassroomSession.objects.owned_by(instructor).present().exclude(pk=finished.pk).exclude(phase="ended")
+    )
     return mine.order_by("created_at").first() or _session(instructor, title="A class of your own")
 
 

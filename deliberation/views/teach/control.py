@@ -29,7 +29,7 @@ from deliberation.queries.control import log_lines, rail, was_done_last
 from deliberation.queries.room import control_room
 from deliberation.rules.qr import qr_path
 from deliberation.views import respond
-from deliberation.views.guards import own_classroom_or_404
+from deliberation.views.guards import instructor_or_404, led_classroom_or_404
 
 
 @require_safe
@@ -38,7 +38,7 @@ def control(request: HttpRequest, code: str) -> HttpResponse:
 
     `epoch` is the phase that the page was made in: when the class has moved on since, the counts lead there.
     """
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     if not respond.wants_part(request):
         return control_page(request, classroom)
     if request.GET.get("v") == str(classroom.version):
@@ -105,6 +105,7 @@ def control_page(
         "previous_step": classroom.step - 1,
         "last_step": len(classroom.phases) - 1,
         "problem": problem,
+        "is_own": classroom.is_owned_by(instructor_or_404(request)),
         "extend_form": extend_form or ExtendForm(),
         "trash_form": trash_form or TrashForm(code=classroom.code),
         "seal_form": seal_form or SealForm(code=classroom.code, prefix="seal"),
@@ -117,7 +118,7 @@ def control_page(
 def phase(request: HttpRequest, code: str) -> HttpResponse:
     """Move the class to a step of its plan. Of two who press at once, one moves it and the other is told; the same
     form sent twice is answered as it was the first time."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     form = PhaseForm(request.POST)
     if not form.is_valid():
         return control_page(request, classroom, problem=first_error(form), status=422)
@@ -126,11 +127,11 @@ def phase(request: HttpRequest, code: str) -> HttpResponse:
         problem = gettext("Confirm that you want to end the session.")
         return control_page(request, classroom, problem=problem, status=422)
     try:
-        move_phase(classroom, by=classroom.instructor, to_step=step, epoch=form.cleaned_data["epoch"])
+        move_phase(classroom, by=instructor_or_404(request), to_step=step, epoch=form.cleaned_data["epoch"])
     except DeliberationError as error:
         classroom.refresh_from_db()
         is_next = (classroom.phase_epoch, classroom.step) == (form.cleaned_data["epoch"] + 1, step)
-        if is_next and was_done_last(classroom, classroom.instructor, "phase", classroom.phase):
+        if is_next and was_done_last(classroom, instructor_or_404(request), "phase", classroom.phase):
             return respond.go(request, "teach-control", classroom.code)
         return control_page(request, classroom, problem=respond.sentence(error), status=error.status)
     return respond.go(request, "teach-control", classroom.code)
@@ -139,7 +140,7 @@ def phase(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def extend(request: HttpRequest, code: str) -> HttpResponse:
     """Give the present phase more minutes."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     form = ExtendForm(request.POST)
     if not form.is_valid():
         if respond.wants_part(request):
@@ -147,9 +148,9 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
         return control_page(request, classroom, extend_form=form, status=422)
     minutes, ends = form.cleaned_data["minutes"], form.cleaned_data["ends"]
     try:
-        extend_phase(classroom, by=classroom.instructor, minutes=minutes, ends_at=ends)
+        extend_phase(classroom, by=instructor_or_404(request), minutes=minutes, ends_at=ends)
     except DeliberationError as error:
-        if ends and was_done_last(classroom, classroom.instructor, "extend", str(minutes)):
+        if ends and was_done_last(classroom, instructor_or_404(request), "extend", str(minutes)):
             return acted(request, classroom)
         if respond.wants_part(request):
             return acted(request, classroom, problem=respond.sentence(error), status=error.status)
@@ -161,15 +162,15 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def time(request: HttpRequest, code: str) -> HttpResponse:
     """Take a minute from the present phase, say that its time is up, or take its clock away."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     form = TimeForm(request.POST)
     if not form.is_valid():
         return acted(request, classroom, problem=first_error(form), status=422)
     how, ends = form.cleaned_data["how"], form.cleaned_data["ends"]
     try:
-        shorten_phase(classroom, by=classroom.instructor, how=how, ends_at=ends)
+        shorten_phase(classroom, by=instructor_or_404(request), how=how, ends_at=ends)
     except DeliberationError as error:
-        if ends and was_done_last(classroom, classroom.instructor, "shorten", how):
+        if ends and was_done_last(classroom, instructor_or_404(request), "shorten", how):
             return acted(request, classroom)
         return acted(request, classroom, problem=respond.sentence(error), status=error.status)
     return acted(request, classroom)
@@ -178,11 +179,11 @@ def time(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def door(request: HttpRequest, code: str) -> HttpResponse:
     """Lock the door, or open it."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     form = DoorForm(request.POST)
     if not form.is_valid():
         return control_page(request, classroom, problem=first_error(form), status=422)
-    set_door(classroom, by=classroom.instructor, is_open=form.cleaned_data["open"])
+    set_door(classroom, by=instructor_or_404(request), is_open=form.cleaned_data["open"])
     return respond.go(request, "teach-control", classroom.code)
 
 
@@ -194,5 +195,5 @@ def first_error(form: forms.Form) -> str:
 @require_safe
 def log(request: HttpRequest, code: str) -> HttpResponse:
     """What was done in this session, by whom and when."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     return render(request, "teach/log/page.html", {"classroom": classroom, "lines": log_lines(classroom)})

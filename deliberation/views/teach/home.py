@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.models import Case
 from deliberation.actions.accounts import sign_out_everywhere, tell_streams
-from deliberation.queries.control import own_sessions, own_trash
+from deliberation.queries.control import led_sessions, own_trash
 from deliberation.views import paces, respond
 from deliberation.views.failures import too_many
 from deliberation.views.guards import instructor_or_404
@@ -62,10 +62,10 @@ def sign_out_all(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """One's own sessions, the trash, and the cases. The one page that leads a stranger to the door."""
+    """The sessions that one leads, one's own trash, and the cases. The one page that leads a stranger to the door."""
     me = instructor_or_404(request)
     context = {
-        "sessions": own_sessions(me),
+        "sessions": led_sessions(me),
         "trash": own_trash(me),
         "cases": Case.objects.current(),
     }

@@ -16,13 +16,13 @@ from deliberation.models import ClassroomSession, Participant
 from deliberation.queries.marks import contribution, marks_of, neighbours, to_mark
 from deliberation.rules.rubric import CRITERIA, MOST
 from deliberation.views import respond
-from deliberation.views.guards import own_classroom_or_404
+from deliberation.views.guards import instructor_or_404, led_classroom_or_404
 
 
 @require_safe
 def marks(request: HttpRequest, code: str) -> HttpResponse:
     """Every seat with its marks, what each criterion means, and whether the class sees them."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     rows = marks_of(classroom)
     context = {
         "classroom": classroom,
@@ -41,7 +41,7 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
     """Mark one seat, blind to the name behind it. Saving leads on to the next seat, if that was asked for."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     seats = to_mark(classroom)
     seat = next((each for each in seats if each.pk == seat_id), None)
     if seat is None:
@@ -54,7 +54,7 @@ def one(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _one(request, classroom, seats, seat, form, status=422)
     try:
-        give_marks(seat=seat, by=classroom.instructor, **form.marks())
+        give_marks(seat=seat, by=instructor_or_404(request), **form.marks())
     except DeliberationError as error:
         return _one(request, classroom, seats, seat, form, status=respond.refuse(form, error))
     _, _, after = neighbours(seats, seat)
@@ -66,8 +66,8 @@ def one(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """Show the marks to those who were marked, or hold them back."""
-    classroom = own_classroom_or_404(request, code)
-    release_marks(classroom, by=classroom.instructor, released=request.POST.get("released") == "yes")
+    classroom = led_classroom_or_404(request, code)
+    release_marks(classroom, by=instructor_or_404(request), released=request.POST.get("released") == "yes")
     return respond.go(request, "teach-marks", code)
 
 

@@ -16,7 +16,7 @@ from deliberation.forms.teach import HideForm
 from deliberation.models import Argument, ClassroomSession
 from deliberation.queries.moderation import FILTERS, moderated, moderation_counts
 from deliberation.views import respond
-from deliberation.views.guards import argument_or_404, own_classroom_or_404
+from deliberation.views.guards import argument_or_404, instructor_or_404, led_classroom_or_404
 from deliberation.views.teach.control import acted, first_error
 
 PER_PAGE = 50
@@ -27,7 +27,7 @@ CONTROL = "control"
 @require_safe
 def moderation(request: HttpRequest, code: str) -> HttpResponse:
     """Every argument, newest first, or those that wait, are shown, hidden or featured."""
-    return _page(request, own_classroom_or_404(request, code))
+    return _page(request, led_classroom_or_404(request, code))
 
 
 def _page(
@@ -68,13 +68,15 @@ def _back(request: HttpRequest, argument: Argument) -> HttpResponse:
 @require_POST
 def hide(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpResponse:
     """Take an argument out of the class's sight, with a reason that its author reads."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     argument = argument_or_404(classroom, argument_id)
     form = HideForm(request.POST)
     status = 422
     if form.is_valid():
         try:
-            hide_argument(argument=argument, by=classroom.instructor, reason=form.cleaned_data["reason"])
+            hide_argument(
+                argument=argument, by=instructor_or_404(request), reason=form.cleaned_data["reason"]
+            )
         except DeliberationError as error:
             status = respond.refuse(form, error)
         else:
@@ -100,11 +102,11 @@ def through(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpResp
 @require_POST
 def feature(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpResponse:
     """Put an argument before the class, or take it away again."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     argument = argument_or_404(classroom, argument_id)
     featured = request.POST.get("featured", "yes") == "yes"
     try:
-        feature_argument(argument=argument, by=classroom.instructor, featured=featured)
+        feature_argument(argument=argument, by=instructor_or_404(request), featured=featured)
     except DeliberationError as error:
         problem = respond.sentence(error)
         if request.POST.get("from") == CONTROL:
@@ -114,7 +116,7 @@ def feature(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpResp
 
 
 def _do(request: HttpRequest, code: str, argument_id: uuid.UUID, act: Callable[..., None]) -> HttpResponse:
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     argument = argument_or_404(classroom, argument_id)
-    act(argument=argument, by=classroom.instructor)
+    act(argument=argument, by=instructor_or_404(request))
     return _back(request, argument)

@@ -22,14 +22,14 @@ from deliberation.forms.sure import EraseForm
 from deliberation.models import ClassroomSession
 from deliberation.queries.control import seat_rows
 from deliberation.views import respond
-from deliberation.views.guards import own_classroom_or_404, seat_or_404, seat_unless_erased
+from deliberation.views.guards import instructor_or_404, led_classroom_or_404, seat_or_404, seat_unless_erased
 from deliberation.views.teach.sure import is_signed_out, is_sure, remember
 
 
 @require_safe
 def participants(request: HttpRequest, code: str) -> HttpResponse:
     """Every seat, with what it has done of each phase."""
-    return _page(request, own_classroom_or_404(request, code))
+    return _page(request, led_classroom_or_404(request, code))
 
 
 def _page(
@@ -48,19 +48,19 @@ def _page(
 @require_POST
 def remove(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
     """Take a seat out of the class, with its votes and arguments."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     seat = seat_or_404(classroom, seat_id)
-    remove_seat(seat=seat, by=classroom.instructor)
+    remove_seat(seat=seat, by=instructor_or_404(request))
     return respond.go(request, "teach-participants", classroom.code, anchor=f"seat-{seat.pk}")
 
 
 @require_POST
 def restore(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
     """Give a removed seat back."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     seat = seat_or_404(classroom, seat_id)
     try:
-        restore_seat(seat=seat, by=classroom.instructor)
+        restore_seat(seat=seat, by=instructor_or_404(request))
     except DeliberationError as error:
         return _page(request, classroom, problem=respond.sentence(error), status=error.status)
     return respond.go(request, "teach-participants", classroom.code, anchor=f"seat-{seat.pk}")
@@ -70,12 +70,12 @@ def restore(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
     """Delete a seat and all that it holds, once its pseudonym was typed and the password given again."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     seat = seat_unless_erased(classroom, seat_id)
     if seat is None:
         return respond.go(request, "teach-participants", code)
     data = request.POST if request.method == "POST" else None
-    form = EraseForm(data, seat=seat, user=classroom.instructor, is_sure=is_sure(request))
+    form = EraseForm(data, seat=seat, user=instructor_or_404(request), is_sure=is_sure(request))
     context = {"classroom": classroom, "seat": seat, "form": form}
     if not form.is_valid():
         if form.guessed and is_signed_out(request):
@@ -84,7 +84,7 @@ def erase(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
     if "password" in form.fields:
         remember(request)
     try:
-        erase_for(seat=seat, by=classroom.instructor)
+        erase_for(seat=seat, by=instructor_or_404(request))
     except DeliberationError as error:
         status = respond.refuse(form, error)
         return render(request, "teach/participants/erase.html", context, status=status)
@@ -95,10 +95,10 @@ def erase(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def pin(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
     """Free a roster's seat and show its new one-time PIN, which is kept nowhere."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     seat = seat_or_404(classroom, seat_id)
     try:
-        fresh = new_pin(seat=seat, by=classroom.instructor, op=read_op(request.POST))
+        fresh = new_pin(seat=seat, by=instructor_or_404(request), op=read_op(request.POST))
     except DeliberationError as error:
         return _page(request, classroom, problem=respond.sentence(error), status=error.status)
     return _pins_page(request, classroom, [(seat.identity.name, fresh)])
@@ -107,7 +107,7 @@ def pin(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster(request: HttpRequest, code: str) -> HttpResponse:
     """Add names to the list, and answer with the sheet of their PINs: it is shown this once."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
     if not form.is_bound:
         return _roster_page(request, classroom, form)
@@ -115,7 +115,7 @@ def roster(request: HttpRequest, code: str) -> HttpResponse:
         return _roster_page(request, classroom, form, status=422)
     try:
         pins = add_roster(
-            classroom=classroom, by=classroom.instructor, lines=form.lines, op=form.cleaned_data["op"]
+            classroom=classroom, by=instructor_or_404(request), lines=form.lines, op=form.cleaned_data["op"]
         )
     except BadRoster as error:
         form.refuse(error)

@@ -19,7 +19,7 @@ from deliberation.reports.export import Export
 from deliberation.reports.summary import summary
 from deliberation.rules.levels import Level
 from deliberation.views import respond
-from deliberation.views.guards import instructor_or_404, own_classroom_or_404
+from deliberation.views.guards import instructor_or_404, led_classroom_or_404
 from deliberation.views.origin import is_from_elsewhere
 from deliberation.views.teach.sure import is_sure
 
@@ -56,7 +56,7 @@ BY_ADDRESS = {file.address: file for file in FILES}
 @require_safe
 def reports(request: HttpRequest, code: str) -> HttpResponse:
     """Every file that can be taken out, and what it is for."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     return _reports_page(request, classroom)
 
 
@@ -81,7 +81,7 @@ def _reports_page(request: HttpRequest, classroom: ClassroomSession, *, status: 
 @require_safe
 def report(request: HttpRequest, code: str, report: str, suffix: str) -> HttpResponseBase:
     """One file; the printable report is shown as a page unless it is to be downloaded."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     if (report, suffix) == ("report", "html") and request.GET.get("download") != "yes":
         # On the screen the instructor reads the names that students chose, as on every other page.
         level = Level.NAMED if classroom.chooses_names else Level.PSEUDONYMOUS

@@ -12,19 +12,19 @@ from deliberation.actions.screen import blank_wall, renew_wall, show_on_wall
 from deliberation.errors import DeliberationError
 from deliberation.forms.screen import BlankForm, SlideForm
 from deliberation.views import respond
-from deliberation.views.guards import argument_or_404, own_classroom_or_404
+from deliberation.views.guards import argument_or_404, instructor_or_404, led_classroom_or_404
 from deliberation.views.teach.control import acted, first_error
 
 
 @require_POST
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Put a slide on the wall."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     form = SlideForm(request.POST)
     if not form.is_valid():
         return acted(request, classroom, problem=first_error(form), status=422)
     kind, key = form.cleaned_data["slide"]
-    me = classroom.instructor
+    me = instructor_or_404(request)
     try:
         if kind == "argument":
             feature_argument(argument=argument_or_404(classroom, as_id(key)), by=me)
@@ -38,19 +38,19 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def blank(request: HttpRequest, code: str) -> HttpResponse:
     """Cover the wall on every display, or show again what stood there."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     form = BlankForm(request.POST)
     if not form.is_valid():
         return acted(request, classroom, problem=first_error(form), status=422)
-    blank_wall(classroom, by=classroom.instructor, blank=form.cleaned_data["blank"])
+    blank_wall(classroom, by=instructor_or_404(request), blank=form.cleaned_data["blank"])
     return acted(request, classroom)
 
 
 @require_POST
 def renew(request: HttpRequest, code: str) -> HttpResponse:
     """Give the wall a new address; the old one is gone."""
-    classroom = own_classroom_or_404(request, code)
-    renew_wall(classroom, by=classroom.instructor, old=request.POST.get("old", ""))
+    classroom = led_classroom_or_404(request, code)
+    renew_wall(classroom, by=instructor_or_404(request), old=request.POST.get("old", ""))
     return respond.go(request, "teach-control", classroom.code)
 
 

@@ -78,7 +78,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return control_page(request, classroom, keep_form=form, status=422)
     try:
-        set_keep(classroom, by=classroom.instructor, keep=form.keep())
+        set_keep(classroom, by=instructor_or_404(request), keep=form.keep())
     except DeliberationError as error:
         return control_page(request, classroom, keep_form=form, status=respond.refuse(form, error))
     return respond.go(request, "teach-control", classroom.code, anchor="keep")
@@ -93,7 +93,7 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
         if not form.is_valid():
             return control_page(request, classroom, seal_form=form, status=422)
         try:
-            seal_classroom(classroom, by=classroom.instructor)
+            seal_classroom(classroom, by=instructor_or_404(request))
         except DeliberationError as error:
             return control_page(request, classroom, seal_form=form, status=respond.refuse(form, error))
         messages.success(request, gettext("This session is sealed: nothing says any more who sat where."))
@@ -108,7 +108,7 @@ def trash(request: HttpRequest, code: str) -> HttpResponse:
     if not classroom.trashed_at:
         if not form.is_valid():
             return control_page(request, classroom, trash_form=form, status=422)
-        trash_classroom(classroom, by=classroom.instructor)
+        trash_classroom(classroom, by=instructor_or_404(request))
         messages.success(request, gettext("“%(title)s” is in the trash now.") % {"title": classroom.title})
     return respond.go(request, "teach-home", anchor="trash")
 
@@ -117,5 +117,5 @@ def trash(request: HttpRequest, code: str) -> HttpResponse:
 def restore(request: HttpRequest, code: str) -> HttpResponse:
     """Take a session out of the trash, as it was."""
     classroom = own_classroom_even_trashed_or_404(request, code)
-    restore_classroom(classroom, by=classroom.instructor)
+    restore_classroom(classroom, by=instructor_or_404(request))
     return respond.go(request, "teach-control", classroom.code)

@@ -1,4 +1,4 @@
-"""Who is signed in proves it once more before names go out or a seat is erased; for ten minutes that is enough."""
+"""Who is signed in proves it anew before names go out, a seat is erased or somebody let in; ten minutes are enough."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from deliberation.forms.sure import SureForm
 from deliberation.rules import limits
 from deliberation.rules.levels import Level
 from deliberation.views import respond
-from deliberation.views.guards import instructor_or_404, own_classroom_or_404
+from deliberation.views.guards import instructor_or_404, led_classroom_or_404
 
 SURE_AT = "sure_at"
 TRIES = "sure_tries"
@@ -46,7 +46,7 @@ def is_signed_out(request: HttpRequest) -> bool:
 @require_POST
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Take the password once more. After five wrong ones in a row this browser is signed out."""
-    classroom = own_classroom_or_404(request, code)
+    classroom = led_classroom_or_404(request, code)
     form = SureForm(request.POST, user=instructor_or_404(request))
     if form.is_valid():
         remember(request)
