@@ -1,8 +1,10 @@
 """`python -m tests.benchmarks.mutants`: of small changes to rules, actions and guards, how many some test notices.
 
-A fixed sample is tried; a change that every test lets pass is listed as survived. `--quick` tries few of them, with the
-tests that noticed each when it was last tried (tests/mutation/noticed.json, rewritten by `--remember`), else with those of
-the module's own name. `--only TEXT` takes those whose key holds the text. The last line counts; under 85 % it fails.
+A fixed sample is tried; a change that every test lets pass is listed as survived. What came of each is kept under
+var/mutants, so that a run that was broken off goes on, and one after a few new tests tries only what they can change;
+`--afresh` forgets it. `--quick` tries few of them, with the tests that noticed each when it was last tried
+(tests/mutation/noticed.json, brought up to date by `--remember`), else with those of the module's own name. `--only TEXT`
+takes those whose key holds the text. The last line counts; under 85 %, or if some could not be tried, it fails.
 """
 
 import argparse
@@ -10,12 +12,14 @@ import json
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 from tests.mutation.changes import ROOT, Mutant, mutants_of
-from tests.mutation.choosing import Covered, mirrored, run_pytest
+from tests.mutation.choosing import WARM, Covered, mirrored, run_pytest, stands
 from tests.mutation.equivalent import EQUIVALENT
+from tests.mutation.keeping import Outcomes
 
 TARGETS = sorted(
     str(file.relative_to(ROOT))
@@ -29,31 +33,47 @@ SAMPLE, QUICK_SAMPLE, QUICK_IMPORTED = 500, 40, 3
 BAR = 0.85
 WORK = ROOT / "var" / "mutants"
 REMEMBERED = ROOT / "tests" / "mutation" / "noticed.json"
-# From two folders, one with a database: the process is made warm with them, whatever else is tried.
-ALWAYS = ("tests/actions/test_weighings.py", "tests/rules/test_phases.py")
 # What pytest ends with when a test failed, and when a module could not even be imported.
 FAILED = {1, 2, 3, 4}
 
 
-def drawn(options: argparse.Namespace) -> tuple[list[Mutant], int]:
-    """The sample, the same for the same code; and how many were left out because they change nothing."""
-    every = [mutant for file in TARGETS for mutant in mutants_of(file)]
-    real = [mutant for mutant in every if not mutant.key.startswith(tuple(EQUIVALENT))]
-    ranked = sorted(real, key=lambda mutant: mutant.rank)
+def every() -> list[Mutant]:
+    """All that can be made of all modules under change."""
+    return [mutant for file in TARGETS for mutant in mutants_of(file)]
+
+
+def drawn(mutants: list[Mutant], options: argparse.Namespace) -> list[Mutant]:
+    """The sample of these, the same for the same code."""
+    ranked = sorted(mutants, key=lambda mutant: mutant.rank)
     if options.only:
         ranked = [mutant for mutant in ranked if options.only in mutant.key]
     if options.quick:
         # A changed import needs a process of its own, so there are few of them.
         living = [mutant for mutant in ranked if mutant.in_body]
         imported = [mutant for mutant in ranked if not mutant.in_body][:QUICK_IMPORTED]
-        return living[: QUICK_SAMPLE - len(imported)] + imported, len(every) - len(real)
-    return ranked[: options.sample], len(every) - len(real)
+        return living[: QUICK_SAMPLE - len(imported)] + imported
+    return ranked[: options.sample]
+
+
+def remembered() -> dict[str, str]:
+    """The test that noticed each mutant when it was last tried, if that test is still there."""
+    noticed = json.loads(REMEMBERED.read_text(encoding="utf-8"))
+    return {key: test for key, test in noticed.items() if stands(test)}
+
+
+def remember(found: dict[str, dict]) -> None:
+    """Write down what noticed these, beside what is known of others that can still be made."""
+    before = remembered()
+    noticed = {mutant.key: before.get(mutant.key, "") for mutant in every()}
+    noticed |= {key: row["test"] for key, row in found.items()}
+    lasting = {key: test for key, test in sorted(noticed.items()) if "::" in test}
+    REMEMBERED.write_text(json.dumps(lasting, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def plan_of(mutants: list[Mutant], *, quick: bool) -> list[dict]:
     """For each mutant, the tests to try."""
     if quick:
-        noticed = json.loads(REMEMBERED.read_text(encoding="utf-8"))
+        noticed = remembered()
         tests = {m.key: [*filter(None, [noticed.get(m.key)]), *mirrored(m.file)] for m in mutants}
         seconds = {m.key: 20.0 for m in mutants}
     else:
@@ -65,67 +85,99 @@ def plan_of(mutants: list[Mutant], *, quick: bool) -> list[dict]:
     ]
 
 
-def try_living(plan: list[dict]) -> dict[str, dict]:
+def try_living(plan: list[dict], outcomes: Outcomes, watch: Callable[[], None]) -> None:
     """Those in the bodies of functions: all in one process, a forked child each."""
     if not plan:
-        return {}
-    files = sorted({*ALWAYS, *(test.partition("::")[0] for row in plan for test in row["tests"])})
+        return
+    files = sorted({*WARM, *(test.partition("::")[0] for row in plan for test in row["tests"])})
     with tempfile.TemporaryDirectory(prefix="deliberation-mutants-") as name:
-        rows, found = Path(name) / "plan.json", Path(name) / "found.jsonl"
+        rows = Path(name) / "plan.json"
         rows.write_text(json.dumps(plan), encoding="utf-8")
-        found.touch()
-        done = run_pytest(
+        _, said = run_pytest(
             [file for file in files if (ROOT / file).exists()],
             "tests.mutation.trying",
+            watch,
             DELIBERATION_MUTANTS=str(rows),
-            DELIBERATION_MUTANTS_FOUND=str(found),
+            DELIBERATION_MUTANTS_FOUND=str(outcomes.place),
         )
-        lines = [json.loads(line) for line in found.read_text(encoding="utf-8").splitlines()]
-        if len(lines) < len(plan):
-            sys.exit(f"tried {len(lines)} of {len(plan)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
-        return {line["key"]: line for line in lines}
+    if len(outcomes.of(plan)) < len(plan):
+        print(f"not all could be tried\n{said[-4000:]}", file=sys.stderr)
 
 
-def try_imported(row: dict) -> dict:
+def try_imported(row: dict) -> dict[str, str]:
     """One that is decided when its module is imported: in a process of its own."""
     if not row["tests"]:
         return {"outcome": "not found", "test": ""}
-    done = run_pytest(row["tests"], "tests.mutation.imported", DELIBERATION_MUTANT=json.dumps(row["mutant"]))
-    test = next((line.split()[1] for line in done.stdout.splitlines() if line.startswith("FAILED ")), "")
-    return {"outcome": "noticed" if done.returncode in FAILED else "survived", "test": test}
+    code, said = run_pytest(
+        row["tests"], "tests.mutation.imported", DELIBERATION_MUTANT=json.dumps(row["mutant"])
+    )
+    test = next((line.split()[1] for line in said.splitlines() if line.startswith("FAILED ")), "")
+    return {"outcome": "noticed" if code in FAILED else "survived", "test": test}
+
+
+def try_all(plan: list[dict], outcomes: Outcomes) -> dict[str, dict[str, str]]:
+    """What came of each, as far as it came before somebody broke it off."""
+
+    def watch() -> None:
+        found = outcomes.of(plan).values()
+        noticed = sum(row["outcome"] == "noticed" for row in found)
+        print(f"{len(found)} of {len(plan)} tried, {noticed} noticed", file=sys.stderr, flush=True)
+
+    known = outcomes.of(plan)
+    print(f"{len(known)} of {len(plan)} are known from before", file=sys.stderr, flush=True)
+    rows = [row for row in plan if row["key"] not in known]
+    try:
+        try_living([row for row in rows if row["mutant"]["in_body"]], outcomes, watch)
+        for row in rows:
+            if not row["mutant"]["in_body"]:
+                outcomes.add(row, try_imported(row))
+                watch()
+    except KeyboardInterrupt:
+        print("broken off", file=sys.stderr)
+    return outcomes.of(plan)
+
+
+def report(mutants: list[Mutant], plan: list[dict], found: dict[str, dict], left_out: int) -> bool:
+    """Print what was noticed in each file, what survived, and the figure: is it enough?"""
+    noticed = {key for key, outcome in found.items() if outcome["outcome"] == "noticed"}
+    tests = {row["key"]: len(row["tests"]) for row in plan}
+    tried = [mutant for mutant in mutants if mutant.key in found]
+    all_of = Counter(mutant.file for mutant in tried)
+    noticed_of = Counter(mutant.file for mutant in tried if mutant.key in noticed)
+    for file in sorted(all_of):
+        print(f"{noticed_of[file]:>4} noticed {all_of[file] - noticed_of[file]:>4} survived  {file}")
+    print(f"\nSurvived, of those that some test runs or none; {left_out} that change nothing are left out:")
+    for mutant in sorted(tried, key=lambda mutant: (mutant.file, mutant.line)):
+        if mutant.key not in noticed:
+            name = mutant.key.partition(":")[2]
+            print(f"  {mutant.file}:{mutant.line}  {name}  ({tests[mutant.key]} tests)")
+    share = len(noticed) / len(tried) if tried else 0.0
+    missing = f" ({len(mutants) - len(tried)} were not tried)" if len(tried) < len(mutants) else ""
+    print(f"\n{len(noticed)} of {len(tried)} noticed: {share:.0%}{missing}")
+    return share >= BAR and not missing
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.mutants", description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--remember", action="store_true", help="write down which test noticed each")
+    parser.add_argument("--afresh", action="store_true", help="forget what came of each before")
     parser.add_argument("--sample", type=int, default=SAMPLE)
     parser.add_argument("--only", default="", help="those whose key holds this text")
     options = parser.parse_args(arguments)
-    mutants, equivalent = drawn(options)
-    plan = plan_of(mutants, quick=options.quick and not options.remember)
-    found = try_living([row for row in plan if row["mutant"]["in_body"]])
-    for row in plan:
-        if not row["mutant"]["in_body"]:
-            found[row["key"]] = try_imported(row)
-    noticed = {key for key, outcome in found.items() if outcome["outcome"] == "noticed"}
+    real = [mutant for mutant in every() if not mutant.key.startswith(tuple(EQUIVALENT))]
+    mutants = drawn(real, options)
+    quick = options.quick and not options.remember
+    plan = plan_of(mutants, quick=quick)
+    with tempfile.TemporaryDirectory(prefix="deliberation-mutants-") as name:
+        # A quick run is over soon: it tries all it has drawn, every time.
+        kept = Path(name) / "outcomes.jsonl" if quick else WORK / "outcomes.jsonl"
+        if options.afresh:
+            kept.unlink(missing_ok=True)
+        found = try_all(plan, Outcomes(kept))
     if options.remember:
-        tests = {key: found[key]["test"] for key in sorted(noticed) if "::" in found[key]["test"]}
-        REMEMBERED.write_text(json.dumps(tests, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    all_of, noticed_of = (
-        Counter(mutant.file for mutant in mutants),
-        Counter(mutant.file for mutant in mutants if mutant.key in noticed),
-    )
-    for file in sorted(all_of):
-        print(f"{noticed_of[file]:>4} noticed {all_of[file] - noticed_of[file]:>4} survived  {file}")
-    print(f"\nSurvived, of those that some test runs or none; {equivalent} that change nothing are left out:")
-    for mutant in sorted(mutants, key=lambda mutant: (mutant.file, mutant.line)):
-        if mutant.key not in noticed:
-            tests = next(len(row["tests"]) for row in plan if row["key"] == mutant.key)
-            print(f"  {mutant.file}:{mutant.line}  {mutant.key.partition(':')[2]}  ({tests} tests)")
-    share = len(noticed) / len(mutants) if mutants else 0.0
-    print(f"\n{len(noticed)} of {len(mutants)} noticed: {share:.0%}")
-    return 0 if share >= BAR else 1
+        remember(found)
+    return 0 if report(mutants, plan, found, len(every()) - len(real)) else 1
 
 
 if __name__ == "__main__":

@@ -65,7 +65,8 @@ class Mutant:
     after: str
     nth: int
     place: int
-    # In the body of a function that a running process can be given anew; else the module is imported changed.
+    # In the body of a function that a running process can be given anew; else the module is imported changed,
+    # as it is if only the import calls the function.
     in_body: bool
 
     @property
@@ -85,10 +86,12 @@ def mutants_of(file: str) -> list[Mutant]:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     seen: Counter[str] = Counter()
     found = []
+    called = _called_at_import(tree)
     for place, (site, kind, before, after, _) in enumerate(_possible(tree)):
         name = f"{site.name}|{kind}|{before}|{after}"
         seen[name] += 1
-        found.append(Mutant(file, site.name, site.line, kind, before, after, seen[name], place, site.in_body))
+        in_body = site.in_body and site.name not in called
+        found.append(Mutant(file, site.name, site.line, kind, before, after, seen[name], place, in_body))
     return found
 
 
@@ -113,6 +116,18 @@ def _possible(tree: ast.Module) -> Iterator[tuple]:
     for site, node, parent, field, index in _walk(tree):
         for kind, before, after, change in _at(node, parent, field, index):
             yield site, kind, before, after, change
+
+
+def _called_at_import(node: ast.AST) -> set[str]:
+    """Names of what is called where no function stands around it."""
+    names = {_called(node)} if isinstance(node, ast.Call) else set()
+    for field, value in ast.iter_fields(node):
+        if isinstance(node, FUNCTIONS) and field == "body":
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                names |= _called_at_import(child)
+    return names
 
 
 def _walk(tree: ast.Module) -> Iterator[tuple]:
@@ -181,7 +196,10 @@ def _at(node: ast.AST, parent: ast.AST, field: str, index: int | None) -> Iterat
         elif isinstance(node.value, int):
             yield whole("constant", ast.Constant(node.value + 1))
             yield whole("constant", ast.Constant(node.value - 1))
-    elif isinstance(node, ast.Return) and node.value is not None and short(node.value) != "None":
+    # Whoever asks whether takes None for False.
+    elif (
+        isinstance(node, ast.Return) and node.value is not None and short(node.value) not in ("None", "False")
+    ):
         yield whole("return", ast.Return(ast.Constant(None)))
     elif isinstance(node, (ast.Expr, ast.Raise, ast.AugAssign, ast.Delete, ast.Continue, ast.Break)):
         if not (isinstance(node, ast.Expr) and isinstance(node.value, (ast.Yield, ast.YieldFrom, ast.Await))):

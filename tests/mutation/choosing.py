@@ -10,20 +10,43 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tests.mutation.changes import FUNCTIONS, ROOT, Mutant
 
 # Rooms whose tests are tried: those of the modules under change, and of what stands on them.
-POOL = ("rules", "actions", "views", "test_ledger.py", "test_admin.py")
-LEFT_OUT = "not browser and not client and not gate and not reddwarf"
+POOL = (
+    "rules",
+    "actions",
+    "views",
+    "test_ledger.py",
+    "test_admin.py",
+    "trust/test_classified.py",
+    "trust/test_retention.py",
+)
+LEFT_OUT = "not browser and not client and not reddwarf"
 # Databases that are thrown away need no disk.
 IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+WATCH_SECONDS = 10.0
+# A process is made warm with these: of two folders at least, one with a database, and none that starts a thread.
+WARM = (
+    "tests/actions/test_weighings.py",
+    "tests/rules/test_phases.py",
+    "tests/views/test_arguments.py",
+    "tests/views/teach/test_control.py",
+)
 # What a mutant may cost: tests of so many seconds, the quickest first. One that only slower ones notice has survived.
 MOST_SECONDS = 8.0
 # Of the modules whose tests bear another name.
 BESIDE = {
     "deliberation/views/guards.py": ["tests/views/test_strangers.py", "tests/views/test_join.py"],
+    "deliberation/rules/pace.py": ["tests/rules/test_limits.py"],
+    "deliberation/rules/phases.py": ["tests/rules/test_limits.py"],
+    "deliberation/rules/privacy.py": ["tests/trust/test_classified.py", "tests/actions/test_retention.py"],
+    "deliberation/rules/rubric.py": ["tests/rules/test_limits.py"],
+    "deliberation/actions/retention.py": ["tests/trust/test_retention.py"],
     "deliberation/rules/limits.py": ["tests/actions/test_arguments.py", "tests/actions/test_participants.py"],
 }
 
@@ -39,25 +62,26 @@ class Covered:
     @classmethod
     def measured(cls, targets: list[str], work: Path) -> Covered:
         """Measure each file of tests, unless neither it nor the code has changed since it was measured last."""
-        code = hashlib.sha256(
+        ours = hashlib.sha256(
             b"".join(file.read_bytes() for file in sorted(ROOT.glob("deliberation/**/*.py")))
         )
         kept = {}
         for room in POOL:
             place = ROOT / "tests" / room
             for file in [place] if place.is_file() else sorted(place.glob("**/test_*.py")):
-                digest = hashlib.sha256(code.digest() + file.read_bytes()).hexdigest()
+                digest = hashlib.sha256(ours.digest() + file.read_bytes()).hexdigest()
                 kept[str(file.relative_to(ROOT))] = work / f"{digest[:20]}.json"
         work.mkdir(parents=True, exist_ok=True)
         if missing := [name for name, at in kept.items() if not at.exists()]:
-            done = run_pytest(
+            print(f"measuring what {len(missing)} files of tests run", file=sys.stderr)
+            code, said = run_pytest(
                 missing,
                 "tests.mutation.covering",
                 DELIBERATION_COVERING=json.dumps({name: str(kept[name]) for name in missing}),
                 DELIBERATION_TARGETS=json.dumps(targets),
             )
-            if done.returncode:
-                sys.exit(f"the tests do not pass as they are\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
+            if code:
+                sys.exit(f"the tests do not pass as they are\n{said[-4000:]}")
         by_line, seconds = defaultdict(list), {}
         for at in kept.values():
             measured = json.loads(at.read_text(encoding="utf-8"))
@@ -72,6 +96,8 @@ class Covered:
         lines = [f"{mutant.file}:{mutant.line}"] if mutant.in_body else self._functions_for(mutant)
         own = set(mirrored(mutant.file))
         found = {test for line in lines for test in self.by_line.get(line, ())}
+        if not mutant.in_body:
+            found |= {test for test in self.seconds if test.partition("::")[0] in own}
         order = sorted(found, key=lambda test: (test.partition("::")[0] not in own, self.seconds[test], test))
         chosen, spent = [], 0.0
         for test in order:
@@ -121,17 +147,42 @@ def mirrored(file: str) -> list[str]:
     return [str(own.relative_to(ROOT))] * own.exists() + BESIDE.get(file, [])
 
 
-def run_pytest(tests: list[str], plugin: str, **environment: str) -> subprocess.CompletedProcess:
-    """pytest in one process, with one of our plugins, on a database of its own."""
+def stands(test: str) -> bool:
+    """Whether a test's file is there and holds a test of that name."""
+    file, _, name = test.partition("::")
+    path = ROOT / file
+    return path.exists() and (
+        not name or f"def {name.partition('[')[0]}(" in path.read_text(encoding="utf-8")
+    )
+
+
+def run_pytest(
+    tests: list[str], plugin: str, watch: Callable[[], None] = lambda: None, **environment: str
+) -> tuple[int, str]:
+    """pytest in one process, with one of our plugins, on a database of its own: its code and what it said.
+
+    While it runs, `watch` is called every few seconds.
+    """
     with tempfile.TemporaryDirectory(prefix="deliberation-mutants-", dir=IN_MEMORY) as folder:
         names = Path(folder) / "tests"
         names.write_text("\n".join(tests), encoding="utf-8")
         plain = {name: value for name, value in os.environ.items() if not name.startswith("DELIBERATION_")}
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
-            + ["-p", plugin, "-m", LEFT_OUT, f"--basetemp={folder}/temp", f"@{names}"],
-            cwd=ROOT,
-            env=plain | {"DELIBERATION_DATA_DIR": folder} | environment,
-            capture_output=True,
-            text=True,
-        )
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"] + [
+            "-p",
+            plugin,
+            "-m",
+            LEFT_OUT,
+            f"--basetemp={folder}/temp",
+            f"@{names}",
+        ]
+        own, said = plain | {"DELIBERATION_DATA_DIR": folder} | environment, Path(folder) / "said"
+        with said.open("w") as out:
+            running = subprocess.Popen(command, cwd=ROOT, env=own, stdout=out, stderr=subprocess.STDOUT)
+            try:
+                while running.poll() is None:
+                    with suppress(subprocess.TimeoutExpired):
+                        running.wait(WATCH_SECONDS)
+                    watch()
+            finally:
+                running.kill()
+        return running.returncode, said.read_text(encoding="utf-8", errors="replace")

@@ -1,6 +1,6 @@
 """A pytest plugin: which test runs which lines of the modules under change, and which functions beside them.
 
-What is found is written as JSON, for each file of tests to the place that DELIBERATION_COVERING names.
+What is found is written as JSON, for each file of tests when it is through, to the place that DELIBERATION_COVERING names.
 """
 
 import json
@@ -25,6 +25,7 @@ class Covering:
         self.names: dict[str, str | None] = {}
         self.by_test: dict[str, list[str]] = {}
         self.seconds: dict[str, float] = {}
+        self.places: dict[str, str] = json.loads(os.environ["DELIBERATION_COVERING"])
 
     def _name(self, path: str) -> str | None:
         if path not in self.names:
@@ -45,7 +46,7 @@ class Covering:
         return self._trace_line
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item):
+    def pytest_runtest_protocol(self, item, nextitem):
         self.lines = set()
         began = time.process_time()
         sys.settrace(self._trace)
@@ -55,17 +56,22 @@ class Covering:
             sys.settrace(None)
             self.seconds[item.nodeid] = round(time.process_time() - began, 3)
             self.by_test[item.nodeid] = sorted(f"{name}:{line}" for name, line in self.lines)
+            if not item.session.testsfailed and (nextitem is None or nextitem.path != item.path):
+                self._write(item.nodeid.partition("::")[0])
 
     def pytest_sessionfinish(self, session):
-        if session.testsfailed:
-            return
-        for name, place in json.loads(os.environ["DELIBERATION_COVERING"]).items():
-            own = [test for test in self.by_test if test.partition("::")[0] == name]
-            measured = {
-                "lines": {test: self.by_test[test] for test in own},
-                "seconds": {test: self.seconds[test] for test in own},
-            }
-            Path(place).write_text(json.dumps(measured), encoding="utf-8")
+        """Of files that hold no test to run here, that they hold none."""
+        if not session.testsfailed:
+            for name in self.places.keys() - {test.partition("::")[0] for test in self.by_test}:
+                self._write(name)
+
+    def _write(self, name: str) -> None:
+        own = [test for test in self.by_test if test.partition("::")[0] == name]
+        measured = {
+            "lines": {test: self.by_test[test] for test in own},
+            "seconds": {test: self.seconds[test] for test in own},
+        }
+        Path(self.places[name]).write_text(json.dumps(measured), encoding="utf-8")
 
 
 def pytest_configure(config):

@@ -2,7 +2,10 @@
 
 SEATS = "deliberation/actions/participants.py:"
 KEY = "a key of a byte more or less is as hard to guess"
-SEED = "a seed from a range twice as large or half as large draws as well"
+SEED = "a seed from a larger range, or one half as large, draws as well"
+ALIKE = "every place is given as much more or less, so the same one is the best"
+NO_MARK = "no character has the class of combining marks that is between the two"
+FROZEN = "it is said that nothing changes it, and nothing does"
 # The beginning of a mutant's key, and why what it does is the same.
 EQUIVALENT: dict[str, str] = {
     f"{SEATS}_claim: constant: 16 ->": KEY,
@@ -10,13 +13,25 @@ EQUIVALENT: dict[str, str] = {
     f"{SEATS}erase_name: constant: 16 ->": KEY,
     f"{SEATS}erase_seat: constant: 16 ->": KEY,
     f"{SEATS}suggest_pseudonym: constant: 31 ->": SEED,
-    f"{SEATS}suggest_pseudonym: constant: 2 ->": SEED,
+    f"{SEATS}suggest_pseudonym: constant: 2 -> 3": SEED,
     f"{SEATS}add_roster: constant: 31 ->": SEED,
-    f"{SEATS}add_roster: constant: 2 ->": SEED,
+    f"{SEATS}add_roster: constant: 2 -> 3": SEED,
     f"{SEATS}erase_seat: constant: 0 ->": "an erased seat is shown no order, so its seed decides nothing",
     f"{SEATS}_claim: constant: 0 -> 1 #1": "a seat that is claimed is tried no more, and a new PIN begins at none",
     f"{SEATS}_claim: dropped: identity.failed_tries = 0": "a new PIN begins at none",
     f"{SEATS}_next_card: without holders__joined_at__isnull": "no seat has a card before it is joined",
+    "deliberation/actions/sealing.py:seal_classroom: constant: 31 ->": SEED,
+    "deliberation/actions/sealing.py:seal_classroom: constant: 2 -> 3": SEED,
+    "deliberation/actions/sealing.py:_seal_row: constant: True ->": "bulk_create writes a row, whatever that says of itself",
+    "deliberation/actions/sealing.py:module: constant: 500 ->": "rows are written in the same, in other pieces",
+    "deliberation/actions/arguments.py:_after: constant: 1 -> 2 #1": "two millionths of a second later is just after as well",
+    "deliberation/actions/conversations.py:_case: constant: 12 ->": "a digit more or less of a digest tells cases apart as well",
+    "deliberation/rules/text.py:_shared: constant: 0 ->": ALIKE,
+    "deliberation/rules/names.py:_is_accent: constant: 200 ->": NO_MARK,
+    "deliberation/rules/names.py:_is_accent: comparison: order >= 200 ->": NO_MARK,
+    "deliberation/rules/names.py:_is_accent: constant: 36 -> 37 #1": NO_MARK,
+    "deliberation/actions/imports.py:Imported: constant: True ->": FROZEN,
+    "deliberation/rules/names.py:RosterLine: constant: True ->": FROZEN,
     "deliberation/actions/imports.py:module: constant: 1000 ->": "rows come in the same, in larger or smaller pieces",
     "deliberation/actions/conversations.py:module: constant: 2000 ->": "rows come in the same, in other pieces",
     "deliberation/actions/classrooms.py:module: constant: 20 ->": "a free code is found at the first try among 4.8e8",

@@ -1,7 +1,7 @@
 """A pytest plugin: instead of running the tests, try each mutant of a plan in a forked child that stops at the first
 failure. The process is warm by then: everything is imported, and the database is made.
 
-The plan is the JSON file that DELIBERATION_MUTANTS names; what came of each is added, a line each, to the one that
+The plan is the JSON file that DELIBERATION_MUTANTS names; what came of each is added to the outcomes (keeping.py) that
 DELIBERATION_MUTANTS_FOUND names.
 """
 
@@ -23,10 +23,15 @@ from _pytest.runner import runtestprotocol
 from django.db import connections
 
 from tests.mutation.changes import ROOT, Mutant, changed_tree
+from tests.mutation.choosing import WARM
+from tests.mutation.keeping import Outcomes
 
 NOTICED, SURVIVED, NOT_FOUND = 1, 0, 3
-# Beside many times what the tests took: for a child that runs in a circle, and for one that waits.
+# Beside many times what the tests took: for a child that runs in a circle, which is noticed, and for one that waits,
+# which says nothing of the mutant.
 LEAST_CPU_SECONDS, LEAST_SECONDS = 10, 60
+OUTCOMES = {SURVIVED: "survived", NOT_FOUND: "not found", -signal.SIGKILL: "waited"}
+THREADS = Path("/proc/self/task")
 JOURNALS = ("-journal", "-wal", "-shm")
 
 
@@ -66,58 +71,65 @@ class Trial:
         self.functions = functions_of({row["mutant"]["file"] for row in self.plan})
         self.caches = [one for one in gc.get_objects() if is_cache(one)]
         gc.freeze()
-        with open(os.environ["DELIBERATION_MUTANTS_FOUND"], "a", encoding="utf-8") as found:
-            for row in self.plan:
-                for journal in JOURNALS:
-                    Path(f"{database}{journal}").unlink(missing_ok=True)
-                shutil.copy(kept, database)
-                outcome = self.attempt(Mutant(**row["mutant"]), row["tests"], row["seconds"])
-                found.write(json.dumps({"key": row["key"], **outcome}) + "\n")
-                found.flush()
+        outcomes = Outcomes(Path(os.environ["DELIBERATION_MUTANTS_FOUND"]))
+        for row in self.plan:
+            for journal in JOURNALS:
+                Path(f"{database}{journal}").unlink(missing_ok=True)
+            shutil.copy(kept, database)
+            outcomes.add(row, self.attempt(Mutant(**row["mutant"]), row["tests"], row["seconds"]))
 
     def warm(self) -> None:
-        """Run one test of each file, so that what is made at first use is there; then let go of all but the session."""
-        firsts = [items[0] for items in self.by_file.values()]
+        """Run a few tests, so that what is made at first use is there; then let go of all but the session. A thread
+        would be missing in the children, which would wait for it for ever."""
+        firsts = [self.by_file[file][0] for file in WARM]
         folders = {item.path.parent: item for item in firsts}
         if len(folders) < 2:
             raise pytest.UsageError("the process is made warm with tests of two folders at least")
         for item in firsts:
             elsewhere = next(other for folder, other in folders.items() if folder != item.path.parent)
             runtestprotocol(item, log=False, nextitem=elsewhere)
+        if THREADS.is_dir() and len(list(THREADS.iterdir())) > 1:
+            raise pytest.UsageError("a test that the process is made warm with starts a thread")
 
     def attempt(self, mutant: Mutant, tests: list[str], seconds: float) -> dict[str, str]:
+        """What came of a mutant, and the test that failed or was the last to begin."""
         read, write = os.pipe()
         pid = os.fork()
         if pid == 0:
             code = NOTICED
             try:
-                resource.setrlimit(resource.RLIMIT_CPU, (int(LEAST_CPU_SECONDS + 8 * seconds),) * 2)
-                code, test = self.child(mutant, tests)
-                os.write(write, test.encode())
+                # At the first bound a signal that says why, at the second the end.
+                bound = int(LEAST_CPU_SECONDS + 8 * seconds)
+                resource.setrlimit(resource.RLIMIT_CPU, (bound, bound + 5))
+                code = self.child(mutant, tests, write)
             finally:
                 os._exit(code)
         os.close(write)
         status = wait(pid, LEAST_SECONDS + 40 * seconds)
         with os.fdopen(read, encoding="utf-8") as said:
-            test = said.read()
-        code = os.waitstatus_to_exitcode(status)
-        outcome = {SURVIVED: "survived", NOT_FOUND: "not found"}.get(code, "noticed")
-        return {"outcome": outcome, "test": test or ("" if code >= 0 else "took too long")}
+            begun = len(said.read())
+        outcome = OUTCOMES.get(os.waitstatus_to_exitcode(status), "noticed")
+        last = self.items_of(tests)[begun - 1].nodeid if begun else ""
+        return {"outcome": outcome, "test": last if outcome in ("noticed", "waited") else ""}
 
-    def child(self, mutant: Mutant, tests: list[str]) -> tuple[int, str]:
-        """Run the tests, in order, until one fails."""
-        if not self.swap(mutant):
-            return NOT_FOUND, ""
+    def items_of(self, tests: list[str]) -> list[pytest.Item]:
+        """What stands behind these names of tests and of their files."""
         items = []
         for name in tests:
             items += self.by_file.get(name) or ([self.items[name]] if name in self.items else [])
-        if not items:
-            return NOT_FOUND, ""
+        return items
+
+    def child(self, mutant: Mutant, tests: list[str], begins: int) -> int:
+        """Run the tests, in order, until one fails; say a character at the beginning of each."""
+        items = self.items_of(tests)
+        if not items or not self.swap(mutant):
+            return NOT_FOUND
         for n, item in enumerate(items):
+            os.write(begins, b".")
             following = items[n + 1] if n + 1 < len(items) else item
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
-                return NOTICED, item.nodeid
-        return SURVIVED, ""
+                return NOTICED
+        return SURVIVED
 
     def swap(self, mutant: Mutant) -> bool:
         """Give the living functions the changed code, under whatever name they were imported."""
