@@ -208,10 +208,38 @@ def test_times_that_no_calendar_has_are_left_out(tmp_path, instructor):
     assert made.votes == 2
 
 
+def test_the_first_moment_that_is_said_is_a_moment(tmp_path, instructor):
+    made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS, f"{TIMED}0,1,1,1\n"))
+    assert made.classroom.case.source["published"] == "1970"
+
+
+def test_people_without_a_number_are_counted_from_one(tmp_path, instructor):
+    votes = "comment-id,voter-id,vote\n0,a@example.org,1\n0,b@example.org,-1\n"
+    made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS, votes))
+    names = set(made.classroom.participants.values_list("pseudonym", flat=True))
+    assert {"Participant 1", "Participant 2"} <= names
+    assert "Participant 0" not in names
+
+
+@pytest.mark.parametrize(("digits", "said"), [(19, "9" * 19), (20, "1")], ids=str)
+def test_a_number_is_shown_unless_it_is_an_endless_one(tmp_path, instructor, digits, said):
+    votes = f"comment-id,voter-id,vote\n0,{'9' * digits},1\n"
+    made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS, votes))
+    assert f"Participant {said}" in made.classroom.participants.values_list("pseudonym", flat=True)
+
+
+def test_a_statement_that_just_fits_is_a_claim_without_a_reason():
+    fits = ("word " * 56)[:-1] + "s"
+    assert len(fits) == limits.CLAIM_CHARS
+    assert _in_two(fits) == (fits, "")
+    assert _in_two(f"{fits}s")[1] == "wordss"
+
+
 def test_nobody_is_dealt_a_card_or_named_in_a_conversation(tmp_path, instructor):
     made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS))
     classroom = made.classroom
     assert made.is_new
+    assert [step["minutes"] for step in classroom.plan] == [60, 60, 60]
     assert (classroom.deals_cards, classroom.shows_authors, classroom.door_open) == (False, False, False)
     assert (made.participants, made.statements, made.votes, made.unknown) == (2, 1, 1, 0)
     assert classroom.log.first().detail == tmp_path.name
@@ -244,3 +272,19 @@ def test_a_long_topic_is_shortened_and_kept_in_the_reading(tmp_path, instructor)
     assert case.passages.get(number=1).text == topic.strip()
     assert case.tradeoffs.get().title.endswith("…")
     assert case.source["url"] == "https://pol.is/"
+
+
+@pytest.mark.parametrize(("letters", "title"), [(120, "x" * 120), (121, "x" * 119 + "…")], ids=str)
+def test_a_trade_off_bears_the_topic_in_a_hundred_and_twenty_letters(tmp_path, instructor, letters, title):
+    (tmp_path / "summary.csv").write_text(f"topic,{'x' * letters}\n")
+    made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS))
+    assert made.classroom.case.tradeoffs.get().title == title
+
+
+@pytest.mark.parametrize(("letters", "title"), [(200, "x" * 200), (201, "x" * 199 + "…")], ids=str)
+def test_a_topic_is_shortened_to_two_hundred_letters(tmp_path, instructor, letters, title):
+    (tmp_path / "summary.csv").write_text(f"topic,{'x' * letters}\n")
+    made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS))
+    case = made.classroom.case
+    assert (case.title, case.source["title"]) == (title, title)
+    assert len(made.classroom.title) <= 120

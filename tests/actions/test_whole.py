@@ -10,12 +10,17 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from cases.models import Case
 from deliberation.actions import arguments, ballots, classrooms, marks, participants, screen, weighings
+from deliberation.actions.conversations import import_conversation
+from deliberation.actions.erasures import erase_again
 from deliberation.actions.exports import note_export
+from deliberation.ledger import Entry, Kind
 from deliberation.models import Argument, ClassroomSession, Weighing
 from deliberation.rules.phases import PLANS
+from tests.actions.test_conversations import COMMENTS, export
 from tests.actions.test_participants import lines, make_roster
-from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat
+from tests.make import enter, make_argument, make_ballot, make_classroom, make_instructor, make_seat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 OP = uuid.UUID(int=1)
@@ -24,8 +29,8 @@ OP = uuid.UUID(int=1)
 class Lesson:
     """One class in a phase, one seat of it, and what another seat has argued."""
 
-    def __init__(self, phase):
-        self.classroom = make_classroom(phase="argue")
+    def __init__(self, phase, **fields):
+        self.classroom = make_classroom(phase="argue", **fields)
         self.tradeoff = self.classroom.tradeoffs.first()
         self.seat = make_seat(self.classroom, card="open")
         self.other = make_seat(self.classroom, card="close")
@@ -142,6 +147,28 @@ def test_an_act_with_the_roster_that_fails_at_its_last_line_leaves_nothing(act):
     refuse_versions()
     with pytest.raises(DatabaseError, match="refused"):
         ROSTER_ACTS[act](classroom, pins["Ada"], seats["Ada"])
+    assert everything() == before
+
+
+def test_a_conversation_that_cannot_be_taken_in_whole_is_not_taken_in(tmp_path):
+    by = make_instructor()
+    conversation = export(tmp_path, COMMENTS)
+    before = everything()
+    refuse_versions()
+    with pytest.raises(DatabaseError, match="refused"):
+        import_conversation(by=by, conversation=conversation)
+    assert everything() == before
+    assert not Case.objects.exists()
+
+
+def test_erasures_after_a_restore_are_all_done_again_or_none():
+    lesson = Lesson("argue")
+    before = everything()
+    refuse_versions()
+    today = timezone.now().date()
+    entries = [Entry(today, Kind.SEAT, lesson.other.pk), Entry(today, Kind.SEAL, lesson.classroom.op)]
+    with pytest.raises(DatabaseError, match="refused"):
+        erase_again(entries)
     assert everything() == before
 
 

@@ -26,6 +26,14 @@ def test_a_burst_is_let_through_and_the_next_one_waits():
     assert mine.wait("b") == 0
 
 
+def test_whoever_has_just_one_left_does_not_wait():
+    mine, _ = buckets(burst=2, per_second=0.25)
+    assert mine.spend("a")
+    assert (mine.wait("a"), mine.is_empty("a")) == (0, False)
+    assert mine.spend("a")
+    assert (mine.wait("a"), mine.is_empty("a")) == (5, True)
+
+
 def test_a_bucket_fills_by_itself_and_never_above_its_burst():
     mine, clock = buckets()
     for _ in range(3):

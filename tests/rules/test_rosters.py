@@ -31,6 +31,15 @@ def test_the_column_headed_name_is_taken(delimiter):
     assert names(text) == ["Anna"]
 
 
+def test_of_two_headings_the_one_that_says_name_is_taken():
+    assert names("student,name\n17,Anna") == ["Anna"]
+    assert names("pseudonym;full name;names\nOtter;Anna;Ben") == ["Ben"]
+
+
+def test_a_line_that_is_too_short_for_its_column_has_no_name():
+    assert problems("id,name\n17,Anna\n18") == ["Line 3 has no name."]
+
+
 def test_a_heading_alone_above_the_names_is_no_student():
     assert names("Name\nAnna\nBen") == ["Anna", "Ben"]
 

@@ -17,6 +17,9 @@ def test_every_slide_is_named_in_words():
         ("字" * 61, "long"),
         ("字" * 280, "very-long"),
         ("x" * 300, "long"),
+        ("x" * 301, "very-long"),
+        ("x" * 90 + "\n", "long"),
+        ("x" * 89 + "\n", "short"),
         ("a\n" * 20, "very-long"),
     ],
 )

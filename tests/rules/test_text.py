@@ -113,6 +113,11 @@ def test_surroundings_are_cut_off_at_the_ends_of_the_passage():
     assert (found.start, found.end, found.prefix, found.suffix) == (0, 9, "", "")
 
 
+def test_surroundings_begin_with_the_first_and_end_with_the_last_letter_of_the_passage():
+    found = locate_quote("it", "So it is")
+    assert (found.prefix, found.suffix) == ("So ", " is")
+
+
 def test_of_several_places_the_surroundings_decide():
     passage = "He says no. They ask again. She says no, and leaves."
     assert locate_quote("says no", passage).start == 3
