@@ -4,9 +4,11 @@ import uuid
 
 import pytest
 
+from deliberation.actions import imports
 from deliberation.actions.imports import import_session
 from deliberation.errors import BadBundle
 from deliberation.models import ClassroomSession
+from deliberation.rules import limits
 from tests.actions.test_imports import cell, changed, content_of, emptied
 from tests.reports.everything import everything
 
@@ -77,12 +79,15 @@ def test_what_lies_on_the_bound_is_taken(what, content):
 @pytest.mark.parametrize(
     ("kind", "most", "row"),
     [
-        ("seats", 10_000, lambda rows: [str(uuid.uuid4()), *rows[0][1:]]),
-        ("weighings", 1_000_000, lambda rows: rows[0]),
+        ("seats", 40, lambda rows: [str(uuid.uuid4()), *rows[0][1:]]),
+        ("weighings", 500, lambda rows: rows[0]),
     ],
     ids=["seats", "weighings"],
 )
-def test_so_many_rows_and_not_one_more(kind, most, row, content):
+def test_so_many_rows_and_not_one_more(kind, most, row, content, monkeypatch):
+    monkeypatch.setattr(imports, "MOST_ROWS", 500)
+    monkeypatch.setattr(limits, "IMPORTED_PEOPLE", 40)
+    monkeypatch.setattr(limits, "SEATS", 30)
     # What is wrong with the code is looked for after the rows were counted.
     content["session"]["code"] = "none"
     rows = content["rows"][kind]["rows"]
@@ -93,6 +98,10 @@ def test_so_many_rows_and_not_one_more(kind, most, row, content):
     rows.append(row(rows))
     with pytest.raises(BadBundle, match=f"“{kind}”"):
         import_session(content, by=me, source="a bundle")
+
+
+def test_a_million_rows_of_a_kind_are_read():
+    assert imports.MOST_ROWS == 1_000_000
 
 
 def test_a_session_that_is_here_is_found_by_its_arguments_alone(content):

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from deliberation.actions.retention import overdue, set_keep
+from deliberation.actions.retention import overdue, set_keep, tidy
 from deliberation.errors import BadPlan
 from deliberation.models import ClassroomSession
 from deliberation.rules.privacy import Keep
-from tests.make import make_classroom, make_seat
+from tests.make import enter, make_classroom, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,13 @@ def test_a_seat_that_nobody_has_taken_lets_the_days_be_longer(longer):
     set_keep(classroom, by=classroom.instructor, keep=longer)
     classroom.refresh_from_db()
     assert (classroom.seal_days, classroom.keep_days) == longer
+
+
+@pytest.mark.parametrize(("sooner", "sealed"), [(0, 1), (1, 0)], ids=["its moment", "just before"])
+def test_a_session_is_sealed_from_the_moment_on_that_it_was_told(sooner, sealed):
+    classroom = enter(make_classroom(), "ended")
+    with time_machine.travel(classroom.seal_at - timedelta(microseconds=sooner), tick=False):
+        assert tidy().sealed == sealed
 
 
 @pytest.mark.parametrize(("later", "is_overdue"), [(0, False), (1, True)], ids=["a day", "more than a day"])

@@ -74,7 +74,7 @@ def plan_of(mutants: list[Mutant], *, quick: bool) -> list[dict]:
     """For each mutant, the tests to try."""
     if quick:
         noticed = remembered()
-        tests = {m.key: [*filter(None, [noticed.get(m.key)]), *mirrored(m.file)] for m in mutants}
+        tests = {m.key: [noticed[m.key]] if m.key in noticed else mirrored(m.file) for m in mutants}
         seconds = {m.key: 20.0 for m in mutants}
     else:
         covered = Covered.measured(TARGETS, WORK)

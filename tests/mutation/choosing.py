@@ -6,12 +6,14 @@ import ast
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from tests.mutation.changes import FUNCTIONS, ROOT, Mutant
@@ -98,7 +100,10 @@ class Covered:
         found = {test for line in lines for test in self.by_line.get(line, ())}
         if not mutant.in_body:
             found |= {test for test in self.seconds if test.partition("::")[0] in own}
-        order = sorted(found, key=lambda test: (test.partition("::")[0] not in own, self.seconds[test], test))
+        near = own | files_that_name(mutant.function.rpartition(".")[2])
+        order = sorted(
+            found, key=lambda test: (test.partition("::")[0] not in near, self.seconds[test], test)
+        )
         chosen, spent = [], 0.0
         for test in order:
             if chosen and spent + self.seconds[test] > MOST_SECONDS:
@@ -139,6 +144,18 @@ def functions_by_name() -> dict[str, set[str]]:
                         if isinstance(word, str):
                             found[word].add(f"{name}:{begins}")
     return found
+
+
+@cache
+def files_that_name(function: str) -> set[str]:
+    """Files of tests in which a function is spoken of: its tests are tried before those that only pass it."""
+    word = re.compile(rf"\b{re.escape(function)}\b") if function else None
+    files = (ROOT / "tests").glob("**/test_*.py")
+    return {
+        str(file.relative_to(ROOT))
+        for file in files
+        if word and word.search(file.read_text(encoding="utf-8"))
+    }
 
 
 def mirrored(file: str) -> list[str]:

@@ -23,6 +23,7 @@ EQUIVALENT: dict[str, str] = {
     "deliberation/actions/sealing.py:seal_classroom: constant: 31 ->": SEED,
     "deliberation/actions/sealing.py:seal_classroom: constant: 2 -> 3": SEED,
     "deliberation/actions/sealing.py:_seal_row: constant: True ->": "bulk_create writes a row, whatever that says of itself",
+    "deliberation/actions/sealing.py:_delete: dropped: classroom.arguments.all().delete()": "they go with their seats",
     "deliberation/actions/sealing.py:module: constant: 500 ->": "rows are written in the same, in other pieces",
     "deliberation/actions/arguments.py:_after: constant: 1 -> 2 #1": "two millionths of a second later is just after as well",
     "deliberation/actions/conversations.py:_case: constant: 12 ->": "a digit more or less of a digest tells cases apart as well",

@@ -27,7 +27,7 @@ from tests.mutation.choosing import WARM
 from tests.mutation.keeping import Outcomes
 
 NOTICED, SURVIVED, NOT_FOUND = 1, 0, 3
-# Beside many times what the tests took: for a child that runs in a circle, which is noticed, and for one that waits,
+# Beside twice what the tests took while they were followed line by line, and many times that: for a child that runs in a circle, which is noticed, and for one that waits,
 # which says nothing of the mutant.
 LEAST_CPU_SECONDS, LEAST_SECONDS = 10, 60
 OUTCOMES = {SURVIVED: "survived", NOT_FOUND: "not found", -signal.SIGKILL: "waited"}
@@ -99,7 +99,7 @@ class Trial:
             code = NOTICED
             try:
                 # At the first bound a signal that says why, at the second the end.
-                bound = int(LEAST_CPU_SECONDS + 8 * seconds)
+                bound = int(LEAST_CPU_SECONDS + 2 * seconds)
                 resource.setrlimit(resource.RLIMIT_CPU, (bound, bound + 5))
                 code = self.child(mutant, tests, write)
             finally:

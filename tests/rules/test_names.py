@@ -144,7 +144,7 @@ def test_every_lookalike_folds_to_what_it_looks_like():
 
 
 def test_a_name_is_stored_trimmed_with_single_spaces():
-    assert clean_name("  Teal \n\u00a0 Otter\t") == "Teal Otter"
+    assert clean_name("  Teal \n\u00a0 Otter\t") == clean_name("Teal\nOtter") == "Teal Otter"
 
 
 def test_invisible_characters_and_overrides_are_not_stored():
