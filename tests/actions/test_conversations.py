@@ -238,7 +238,7 @@ def test_a_statement_that_just_fits_is_a_claim_without_a_reason():
 def test_nobody_is_dealt_a_card_or_named_in_a_conversation(tmp_path, instructor):
     made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS))
     classroom = made.classroom
-    assert made.is_new
+    assert (made.is_new, classroom.phase) == (True, "ended")
     assert [step["minutes"] for step in classroom.plan] == [60, 60, 60]
     assert (classroom.deals_cards, classroom.shows_authors, classroom.door_open) == (False, False, False)
     assert (made.participants, made.statements, made.votes, made.unknown) == (2, 1, 1, 0)

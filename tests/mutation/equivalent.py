@@ -31,6 +31,7 @@ EQUIVALENT: dict[str, str] = {
     "deliberation/rules/names.py:_is_accent: constant: 200 ->": NO_MARK,
     "deliberation/rules/names.py:_is_accent: comparison: order >= 200 ->": NO_MARK,
     "deliberation/rules/names.py:_is_accent: constant: 36 -> 37 #1": NO_MARK,
+    "deliberation/rules/names.py:roster_lines: constant: 0 -> -1 #1": "a line that is not blank has a first cell",
     "deliberation/actions/imports.py:Imported: constant: True ->": FROZEN,
     "deliberation/rules/names.py:RosterLine: constant: True ->": FROZEN,
     "deliberation/actions/imports.py:module: constant: 1000 ->": "rows come in the same, in larger or smaller pieces",

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from deliberation.actions.co_instructors import leave_as_co_instructor
 from deliberation.errors import TooFast
@@ -195,3 +195,10 @@ def test_a_code_is_read_however_it_is_typed_and_nothing_else_is_a_code():
         assert guards.open_classroom_or_none(typed) is None
         assert not guards.is_code(typed)
     assert guards.is_code("A" * limits.CODE_LENGTH)
+
+
+def test_a_wall_speaks_the_language_of_its_class():
+    classroom = make_classroom(language="zh-hans")
+    with translation.override("en"):
+        guards.screen_or_404(classroom.code, classroom.screen_token)
+        assert translation.get_language() == "zh-hans"
