@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from deliberation import ledger
 from deliberation.actions.classrooms import delete_classrooms, move_phase
 from deliberation.actions.erasures import erase_again
 from deliberation.actions.sealing import seal_classroom
@@ -75,6 +76,22 @@ def test_what_nobody_has_is_not_erased():
     seat = make_seat()
     assert erase_again([entry(kind, uuid.uuid4()) for kind in Kind]) == 0
     assert Participant.objects.get().pk == seat.pk
+
+
+def test_sealing_stands_in_the_ledger_once():
+    classroom = enter(make_classroom(), "ended")
+    for _ in range(2):
+        seal_classroom(classroom, by=None)
+    assert [(line.kind, line.id) for line in ledger.read()] == [(Kind.SEAL, classroom.op)]
+
+
+def test_the_empty_place_of_an_erased_argument_is_not_put_before_the_class(ada):
+    own = ada.arguments.get()
+    make_argument(make_seat(ada.classroom), kind="support", parent=own)
+    ada.arguments.update(featured_at=timezone.now(), hidden_reason="Rude")
+    erase_again([entry(Kind.SEAT, ada.pk)])
+    own.refresh_from_db()
+    assert (own.claim, own.reason, own.hidden_reason, own.featured_at) == ("", "", "", None)
 
 
 @pytest.mark.parametrize("step", [0, 1])

@@ -5,6 +5,7 @@ KEY = "a key of a byte more or less is as hard to guess"
 SEED = "a seed from a larger range, or one half as large, draws as well"
 ALIKE = "every place is given as much more or less, so the same one is the best"
 NO_MARK = "no character has the class of combining marks that is between the two"
+READ_AGAIN = "what is not handed on is read again when it is asked for, the same"
 FROZEN = "it is said that nothing changes it, and nothing does"
 # The beginning of a mutant's key, and why what it does is the same.
 EQUIVALENT: dict[str, str] = {
@@ -32,6 +33,9 @@ EQUIVALENT: dict[str, str] = {
     "deliberation/rules/names.py:_is_accent: comparison: order >= 200 ->": NO_MARK,
     "deliberation/rules/names.py:_is_accent: constant: 36 -> 37 #1": NO_MARK,
     "deliberation/rules/names.py:roster_lines: constant: 0 -> -1 #1": "a line that is not blank has a first cell",
+    "deliberation/views/guards.py:participant_of: dropped: held.with_case(": READ_AGAIN,
+    "deliberation/views/guards.py:seat_or_404: dropped: found.classroom = classroom": READ_AGAIN,
+    f"{SEATS}_next_card: constant: 0 ->": "where there is no card, none is dealt, however many hold none",
     "deliberation/actions/imports.py:Imported: constant: True ->": FROZEN,
     "deliberation/rules/names.py:RosterLine: constant: True ->": FROZEN,
     "deliberation/actions/imports.py:module: constant: 1000 ->": "rows come in the same, in larger or smaller pieces",

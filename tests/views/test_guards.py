@@ -11,11 +11,12 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from deliberation.actions.co_instructors import leave_as_co_instructor
+from deliberation.actions.sealing import seal_classroom
 from deliberation.errors import TooFast
 from deliberation.models import ClassroomSession
 from deliberation.rules import limits
 from deliberation.views import guards, paces
-from tests.make import make_argument, make_classroom, make_co_instructor, make_instructor, make_seat
+from tests.make import enter, make_argument, make_classroom, make_co_instructor, make_instructor, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +203,19 @@ def test_a_wall_speaks_the_language_of_its_class():
     with translation.override("en"):
         guards.screen_or_404(classroom.code, classroom.screen_token)
         assert translation.get_language() == "zh-hans"
+
+
+def test_a_seat_of_a_session_in_the_trash_opens_nothing():
+    seat = make_seat()
+    assert guards.participant_of(with_seat(seat), seat.classroom.code) == seat
+    ClassroomSession.objects.update(trashed_at=timezone.now())
+    assert guards.participant_of(with_seat(seat), seat.classroom.code) is None
+
+
+def test_only_whoever_sat_in_a_sealed_class_is_told_that_it_was_sealed():
+    seat, other = make_seat(), make_seat()
+    seal_classroom(enter(seat.classroom, "ended"), by=None)
+    assert guards.sat_in_sealed(with_seat(seat), seat.classroom.code)
+    assert not guards.sat_in_sealed(with_seat(other), other.classroom.code)
+    assert not guards.sat_in_sealed(with_seat(other), seat.classroom.code)
+    assert not guards.sat_in_sealed(asking(), seat.classroom.code)
