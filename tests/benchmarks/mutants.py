@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.mutation.changes import ROOT, Mutant, mutants_of
-from tests.mutation.choosing import WARM, Covered, mirrored, run_pytest, stands
+from tests.mutation.choosing import WARM, Covered, mirrored, run_module, run_pytest, stands
 from tests.mutation.equivalent import EQUIVALENT
 from tests.mutation.keeping import Outcomes
 
@@ -33,8 +33,6 @@ SAMPLE, QUICK_SAMPLE, QUICK_IMPORTED = 500, 40, 3
 BAR = 0.85
 WORK = ROOT / "var" / "mutants"
 REMEMBERED = ROOT / "tests" / "mutation" / "noticed.json"
-# What pytest ends with when a test failed, and when a module could not even be imported.
-FAILED = {1, 2, 3, 4}
 
 
 def every() -> list[Mutant]:
@@ -85,34 +83,21 @@ def plan_of(mutants: list[Mutant], *, quick: bool) -> list[dict]:
     ]
 
 
-def try_living(plan: list[dict], outcomes: Outcomes, watch: Callable[[], None]) -> None:
-    """Those in the bodies of functions: all in one process, a forked child each."""
-    if not plan:
-        return
-    files = sorted({*WARM, *(test.partition("::")[0] for row in plan for test in row["tests"])})
+def try_some(plan: list[dict], outcomes: Outcomes, watch: Callable[[], None]) -> None:
+    """Those in the bodies of functions in one warm process, those that an import decides in another."""
     with tempfile.TemporaryDirectory(prefix="deliberation-mutants-") as name:
         rows = Path(name) / "plan.json"
-        rows.write_text(json.dumps(plan), encoding="utf-8")
-        _, said = run_pytest(
-            [file for file in files if (ROOT / file).exists()],
-            "tests.mutation.trying",
-            watch,
-            DELIBERATION_MUTANTS=str(rows),
-            DELIBERATION_MUTANTS_FOUND=str(outcomes.place),
-        )
-    if len(outcomes.of(plan)) < len(plan):
-        print(f"not all could be tried\n{said[-4000:]}", file=sys.stderr)
-
-
-def try_imported(row: dict) -> dict[str, str]:
-    """One that is decided when its module is imported: in a process of its own."""
-    if not row["tests"]:
-        return {"outcome": "not found", "test": ""}
-    code, said = run_pytest(
-        row["tests"], "tests.mutation.imported", DELIBERATION_MUTANT=json.dumps(row["mutant"])
-    )
-    test = next((line.split()[1] for line in said.splitlines() if line.startswith("FAILED ")), "")
-    return {"outcome": "noticed" if code in FAILED else "survived", "test": test}
+        named = {"DELIBERATION_MUTANTS": str(rows), "DELIBERATION_MUTANTS_FOUND": str(outcomes.place)}
+        for in_body in (True, False):
+            part = [row for row in plan if row["mutant"]["in_body"] == in_body]
+            rows.write_text(json.dumps(part), encoding="utf-8")
+            if part and in_body:
+                files = {*WARM, *(test.partition("::")[0] for row in part for test in row["tests"])}
+                _, said = run_pytest(sorted(files), "tests.mutation.trying", watch, **named)
+            elif part:
+                _, said = run_module(["tests.mutation.imported"], watch, **named)
+            if len(outcomes.of(part)) < len(part):
+                print(f"not all could be tried\n{said[-4000:]}", file=sys.stderr)
 
 
 def try_all(plan: list[dict], outcomes: Outcomes) -> dict[str, dict[str, str]]:
@@ -127,11 +112,7 @@ def try_all(plan: list[dict], outcomes: Outcomes) -> dict[str, dict[str, str]]:
     print(f"{len(known)} of {len(plan)} are known from before", file=sys.stderr, flush=True)
     rows = [row for row in plan if row["key"] not in known]
     try:
-        try_living([row for row in rows if row["mutant"]["in_body"]], outcomes, watch)
-        for row in rows:
-            if not row["mutant"]["in_body"]:
-                outcomes.add(row, try_imported(row))
-                watch()
+        try_some(rows, outcomes, watch)
     except KeyboardInterrupt:
         print("broken off", file=sys.stderr)
     return outcomes.of(plan)

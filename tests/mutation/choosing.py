@@ -177,25 +177,26 @@ def stands(test: str) -> bool:
 def run_pytest(
     tests: list[str], plugin: str, watch: Callable[[], None] = lambda: None, **environment: str
 ) -> tuple[int, str]:
-    """pytest in one process, with one of our plugins, on a database of its own: its code and what it said.
-
-    While it runs, `watch` is called every few seconds.
-    """
+    """pytest in one process, with one of our plugins, on a database of its own: its code and what it said."""
     with tempfile.TemporaryDirectory(prefix="deliberation-mutants-", dir=IN_MEMORY) as folder:
         names = Path(folder) / "tests"
         names.write_text("\n".join(tests), encoding="utf-8")
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("DELIBERATION_")}
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"] + [
-            "-p",
-            plugin,
-            "-m",
-            LEFT_OUT,
-            f"--basetemp={folder}/temp",
-            f"@{names}",
-        ]
+        options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", plugin, "-m", LEFT_OUT]
+        command = ["pytest", *options, f"--basetemp={folder}/temp", f"@{names}"]
+        return run_module(command, watch, **environment)
+
+
+def run_module(
+    command: list[str], watch: Callable[[], None] = lambda: None, **environment: str
+) -> tuple[int, str]:
+    """A module of Python's in one process: its code and what it said. Meanwhile `watch` is called every few seconds."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("DELIBERATION_")}
+    with tempfile.TemporaryDirectory(prefix="deliberation-mutants-", dir=IN_MEMORY) as folder:
         own, said = plain | {"DELIBERATION_DATA_DIR": folder} | environment, Path(folder) / "said"
         with said.open("w") as out:
-            running = subprocess.Popen(command, cwd=ROOT, env=own, stdout=out, stderr=subprocess.STDOUT)
+            running = subprocess.Popen(
+                [sys.executable, "-m", *command], cwd=ROOT, env=own, stdout=out, stderr=subprocess.STDOUT
+            )
             try:
                 while running.poll() is None:
                     with suppress(subprocess.TimeoutExpired):

@@ -15,7 +15,7 @@ from tests.mutation.changes import ROOT
 
 # All that decides what a test sees, but for the test's own file.
 CODE = ("deliberation/**/*.py", "cases/**/*.py", "templates/**/*.html", "tests/*.py")
-WAYS = ("changes", "imported", "trying")
+WAYS = ("changes", "imported", "trying", "waiting")
 
 
 class Outcomes:

@@ -11,8 +11,6 @@ import json
 import os
 import resource
 import shutil
-import signal
-import time
 import types
 from collections import defaultdict
 from pathlib import Path
@@ -25,12 +23,16 @@ from django.db import connections
 from tests.mutation.changes import ROOT, Mutant, changed_tree
 from tests.mutation.choosing import WARM
 from tests.mutation.keeping import Outcomes
+from tests.mutation.waiting import (
+    LEAST_CPU_SECONDS,
+    LEAST_SECONDS,
+    NOT_FOUND,
+    NOTICED,
+    OUTCOMES,
+    SURVIVED,
+    wait,
+)
 
-NOTICED, SURVIVED, NOT_FOUND = 1, 0, 3
-# Beside twice what the tests took while they were followed line by line, and many times that: for a child that runs in a circle, which is noticed, and for one that waits,
-# which says nothing of the mutant.
-LEAST_CPU_SECONDS, LEAST_SECONDS = 10, 60
-OUTCOMES = {SURVIVED: "survived", NOT_FOUND: "not found", -signal.SIGKILL: "waited"}
 THREADS = Path("/proc/self/task")
 JOURNALS = ("-journal", "-wal", "-shm")
 
@@ -108,7 +110,8 @@ class Trial:
         status = wait(pid, LEAST_SECONDS + 40 * seconds)
         with os.fdopen(read, encoding="utf-8") as said:
             begun = len(said.read())
-        outcome = OUTCOMES.get(os.waitstatus_to_exitcode(status), "noticed")
+        code = os.waitstatus_to_exitcode(status)
+        outcome = "not found" if code == NOT_FOUND else OUTCOMES.get(code, "noticed")
         last = self.items_of(tests)[begun - 1].nodeid if begun else ""
         return {"outcome": outcome, "test": last if outcome in ("noticed", "waited") else ""}
 
@@ -169,16 +172,3 @@ def code_named(code: types.CodeType, name: str) -> types.CodeType | None:
             if found := code_named(constant, name):
                 return found
     return None
-
-
-def wait(pid: int, seconds: float) -> int:
-    """The status that a child ended with; one that takes longer is ended."""
-    until = time.monotonic() + seconds
-    while True:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return status
-        if time.monotonic() > until:
-            os.kill(pid, signal.SIGKILL)
-            return os.waitpid(pid, 0)[1]
-        time.sleep(0.003)
