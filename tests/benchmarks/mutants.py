@@ -9,6 +9,7 @@ takes those whose key holds the text. The last line counts; under 85 %, or if so
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -146,6 +147,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sample", type=int, default=SAMPLE)
     parser.add_argument("--only", default="", help="those whose key holds this text")
     options = parser.parse_args(arguments)
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, signal.default_int_handler)
     real = [mutant for mutant in every() if not mutant.key.startswith(tuple(EQUIVALENT))]
     mutants = drawn(real, options)
     quick = options.quick and not options.remember

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutation.caches import PREPARED, caches, forget
 from tests.mutation.changes import ROOT
 
 HERE = f"{ROOT / 'deliberation'}{os.sep}"
@@ -25,6 +26,8 @@ class Covering:
         self.names: dict[str, str | None] = {}
         self.by_test: dict[str, list[str]] = {}
         self.seconds: dict[str, float] = {}
+        self.caches: list[object] = []
+        self.modules = [name.removesuffix(".py").replace("/", ".") for name in targets]
         self.places: dict[str, str] = json.loads(os.environ["DELIBERATION_COVERING"])
 
     def _name(self, path: str) -> str | None:
@@ -48,6 +51,9 @@ class Covering:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item, nextitem):
         self.lines = set()
+        # What is remembered from another test is run by this one too, as far as a change of it goes.
+        self.caches = self.caches or caches((PREPARED, *self.modules))
+        forget(self.caches)
         began = time.process_time()
         sys.settrace(self._trace)
         try:

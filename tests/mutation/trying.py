@@ -5,7 +5,6 @@ The plan is the JSON file that DELIBERATION_MUTANTS names; what came of each is 
 DELIBERATION_MUTANTS_FOUND names.
 """
 
-import functools
 import gc
 import json
 import os
@@ -20,6 +19,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from django.db import connections
 
+from tests.mutation.caches import caches, forget
 from tests.mutation.changes import ROOT, Mutant, changed_tree
 from tests.mutation.choosing import WARM
 from tests.mutation.keeping import Outcomes
@@ -71,7 +71,7 @@ class Trial:
         kept = database.with_suffix(".kept")
         shutil.copy(database, kept)
         self.functions = functions_of({row["mutant"]["file"] for row in self.plan})
-        self.caches = [one for one in gc.get_objects() if is_cache(one)]
+        self.caches = caches()
         gc.freeze()
         outcomes = Outcomes(Path(os.environ["DELIBERATION_MUTANTS_FOUND"]))
         for row in self.plan:
@@ -143,8 +143,7 @@ class Trial:
             return False
         for function in functions:
             function.__code__ = code
-        for cache in self.caches:
-            cache.cache_clear() if hasattr(cache, "cache_clear") else cache.written.clear()
+        forget(self.caches)
         return True
 
 
@@ -156,12 +155,6 @@ def functions_of(files: set[str]) -> dict[tuple[str, str], list[types.FunctionTy
         if type(one) is types.FunctionType and one.__code__.co_filename in paths:
             found[one.__code__.co_filename, one.__code__.co_qualname].append(one)
     return found
-
-
-def is_cache(one: object) -> bool:
-    """What remembers an answer of a function: functools' caches, and queries that were written as SQL (Prepared)."""
-    is_one = type(one) is functools._lru_cache_wrapper or type(one).__name__ == "Prepared"
-    return is_one and str(one.__module__).startswith(("deliberation", "cases"))
 
 
 def code_named(code: types.CodeType, name: str) -> types.CodeType | None:

@@ -205,13 +205,6 @@ def test_a_wall_speaks_the_language_of_its_class():
         assert translation.get_language() == "zh-hans"
 
 
-def test_a_seat_of_a_session_in_the_trash_opens_nothing():
-    seat = make_seat()
-    assert guards.participant_of(with_seat(seat), seat.classroom.code) == seat
-    ClassroomSession.objects.update(trashed_at=timezone.now())
-    assert guards.participant_of(with_seat(seat), seat.classroom.code) is None
-
-
 def test_only_whoever_sat_in_a_sealed_class_is_told_that_it_was_sealed():
     seat, other = make_seat(), make_seat()
     seal_classroom(enter(seat.classroom, "ended"), by=None)
