@@ -36,6 +36,7 @@ EQUIVALENT: dict[str, str] = {
     "deliberation/views/guards.py:participant_of: dropped: held.with_case(": READ_AGAIN,
     "deliberation/views/guards.py:seat_or_404: dropped: found.classroom = classroom": READ_AGAIN,
     f"{SEATS}_next_card: constant: 0 ->": "where there is no card, none is dealt, however many hold none",
+    "deliberation/actions/arguments.py:Words: constant: True ->": FROZEN,
     "deliberation/actions/imports.py:Imported: constant: True ->": FROZEN,
     "deliberation/rules/names.py:RosterLine: constant: True ->": FROZEN,
     "deliberation/actions/imports.py:module: constant: 1000 ->": "rows come in the same, in larger or smaller pieces",

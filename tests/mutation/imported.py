@@ -24,7 +24,7 @@ from django.conf import settings
 from tests.mutation.changes import ROOT, Mutant, changed_tree
 from tests.mutation.choosing import IN_MEMORY, LEFT_OUT, WARM
 from tests.mutation.keeping import Outcomes
-from tests.mutation.waiting import LEAST_CPU_SECONDS, LEAST_SECONDS, OUTCOMES, wait
+from tests.mutation.waiting import LEAST_CPU_SECONDS, LEAST_SECONDS, NOTICED, OUTCOMES, wait
 
 # What takes longest to import of what is not ours.
 OTHERS = (
@@ -38,8 +38,9 @@ OTHERS = (
     "django.test.utils",
     "django.urls",
 )
-# What pytest ends with when all passed, and when a name that it was given is not there.
-PASSED, NO_TEST = 0, 5
+# What pytest ends with when all passed; when a name that it was given is not there, or what the name stands in cannot be
+# imported; and when there is no test.
+PASSED, NO_SUCH_NAME, NO_TEST = 0, 4, 5
 
 
 class Changed(importlib.machinery.SourceFileLoader):
@@ -85,13 +86,13 @@ class Watched:
             self.failed = self.failed or report.nodeid
 
 
-def run_tests(tests: list[str], folder: Path, watched: Watched) -> int:
+def run_tests(tests: list[str], folder: Path, watched: Watched, *more: str) -> int:
     """pytest in this process, as quiet as it can be."""
     (folder / "names").write_text("\n".join(tests), encoding="utf-8")
     with open(os.devnull, "w") as nothing:
         os.dup2(nothing.fileno(), 1)
         os.dup2(nothing.fileno(), 2)
-    flags = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", LEFT_OUT, "--reuse-db"]
+    flags = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", LEFT_OUT, "--reuse-db", *more]
     return pytest.main([*flags, f"--basetemp={folder / 'temp'}", f"@{folder / 'names'}"], [watched])
 
 
@@ -131,6 +132,10 @@ def attempt(mutant: Mutant, tests: list[str], seconds: float, folder: Path, kept
     if not tests:
         return {"outcome": "not found", "test": ""}
     code, failed = in_a_child(do, seconds)
+    if code == NO_SUCH_NAME:
+        # The names are right if pytest finds them where nothing is changed.
+        code, _ = in_a_child(lambda: (run_tests(tests, folder, Watched(kept), "--collect-only"), ""), seconds)
+        code = NOTICED if code == PASSED else NO_TEST
     outcome = "not found" if code == NO_TEST else OUTCOMES.get(code, "noticed")
     return {"outcome": outcome, "test": failed}
 
