@@ -32,7 +32,7 @@ EQUIVALENT: dict[str, str] = {
     "deliberation/rules/names.py:_is_accent: constant: 200 ->": NO_MARK,
     "deliberation/rules/names.py:_is_accent: comparison: order >= 200 ->": NO_MARK,
     "deliberation/rules/names.py:_is_accent: constant: 36 -> 37 #1": NO_MARK,
-    "deliberation/rules/names.py:roster_lines: constant: 0 -> -1 #1": "a line that is not blank has a first cell",
+    "deliberation/rules/rosters.py:roster_lines: constant: 0 -> -1 #1": "a line that is not blank has a first cell",
     "deliberation/views/guards.py:participant_of: dropped: held.with_case(": READ_AGAIN,
     "deliberation/views/guards.py:seat_or_404: dropped: found.classroom = classroom": READ_AGAIN,
     f"{SEATS}_next_card: constant: 0 ->": "where there is no card, none is dealt, however many hold none",

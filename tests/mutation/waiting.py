@@ -7,7 +7,7 @@ import time
 NOTICED, SURVIVED, NOT_FOUND = 1, 0, 3
 # Beside twice what the tests took while they were followed line by line, and many times that: for a child that runs in a
 # circle, which is noticed, and for one that waits, which says nothing of the mutant.
-LEAST_CPU_SECONDS, LEAST_SECONDS = 10, 60
+LEAST_CPU_SECONDS, LEAST_SECONDS = 4, 60
 OUTCOMES = {SURVIVED: "survived", -signal.SIGKILL: "waited"}
 
 
