@@ -285,10 +285,17 @@ BUGS = (
     ),
     Bug(
         "a vote that comes late replaces a newer one",
+        "deliberation/models/storing.py",
+        """f"WHERE {table}.{columns['seq']} <= excluded.{columns['seq']} RETURNING {key}\"""",
+        'f"RETURNING {key}"',
+        ("tests/actions/test_order.py::test_a_vote_that_comes_late_does_not_replace_a_newer_one",),
+    ),
+    Bug(
+        "what comes late of a change of mind, a weighing or an argument replaces what is newer",
         SEATS,
         "    if seq < stored:",
         "    if False:",
-        ("tests/actions/test_order.py::test_a_vote_that_comes_late_does_not_replace_a_newer_one",),
+        ("tests/actions/test_order.py::test_what_moved_one_is_not_replaced_by_what_comes_late",),
     ),
     Bug(
         "a weighing that was taken back comes back",
