@@ -195,7 +195,10 @@ class World:
         witness, classroom = self.seat(self.devices[0]), self.now
         may_read = shown_claims(self.rows, classroom.pk)
         own = {row["claim"] for row in self.arguments if row["participant_id"] == self.key(witness.pk)}
-        boards = [argument_board(witness, Wanted(tradeoff), pages={}) for tradeoff in self.tradeoffs[:2]]
+        boards = [
+            [side.spoken for side in argument_board(witness, Wanted(tradeoff), pages={}).sides]
+            for tradeoff in self.tradeoffs[:2]
+        ]
         some = self.arguments[self.did % len(self.arguments)]["id"] if self.arguments else uuid.uuid4()
         found = [
             boards,
