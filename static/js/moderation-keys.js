@@ -12,7 +12,7 @@ class ModerationKeys extends HTMLElement {
     on(document, "keydown", (event) => this.key(event));
     on(this, "focusin", (event) => this.choose(event.target.closest("[data-row]")));
     on(this, "htmx:beforeOnLoad", (event) => this.answered(event));
-    on(document.body, "htmx:afterSettle", () => this.settle());
+    on(document.body, "htmx:afterSettle", (event) => this.settle(event.detail.xhr));
     on(this.switch, "click", () => this.turn(!this.isOff));
     this.switch.hidden = false;
     this.turn(Boolean(localStorage.getItem(ModerationKeys.off)));
@@ -77,14 +77,22 @@ class ModerationKeys extends HTMLElement {
   answered(event) {
     const row = event.target.closest("[data-row]");
     if (!row || event.detail.xhr.status >= 400) return;
-    this.next = this.rows.indexOf(row);
+    const { rows } = this;
+    const at = rows.indexOf(row);
+    this.acted = { xhr: event.detail.xhr, at, row: row.id, after: rows[at + 1]?.id };
   }
 
-  /** After an act the hand stays where it is: on the next one, if this one has gone up or down. */
-  settle() {
-    if (this.next !== undefined) this.go(this.next);
-    else this.choose(this.row);
-    this.next = undefined;
+  /**
+   * After an act the hand stays where it is: on the next one, if this one has gone up or down. News that come at the
+   * same moment do not take it away.
+   */
+  settle(xhr) {
+    if (!this.acted || this.acted.xhr !== xhr) return this.choose(this.row);
+    const { at, row, after } = this.acted;
+    this.acted = undefined;
+    const next = this.rows[at]?.id !== row && after && document.getElementById(after);
+    if (next) next.focus();
+    else this.go(at);
   }
 }
 

@@ -29,8 +29,13 @@ class SteadyList extends HTMLElement {
     return Boolean(this.list.querySelector("details[open], .htmx-request"));
   }
 
-  /** The answer to an act brings the list as the act has made it: that one is let in. */
+  /**
+   * The answer to an act brings the list as the act has made it: that one is let in. What was asked for before the act
+   * and comes after it is older than what stands here.
+   */
   hold(event) {
+    const comes = event.detail.fragment?.firstElementChild.dataset.version;
+    if (Number(comes) < Number(this.list.dataset.version)) return event.preventDefault();
     if (this.isOwn || !this.isInUse) return;
     event.preventDefault();
     this.isStale = true;
