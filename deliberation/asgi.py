@@ -28,6 +28,7 @@ from deliberation.live.stream import stream
 
 THREADS = 3  # and one more for exports
 BODY_SECONDS = 20.0
+HEALTH = "/health/"
 STUDENT_BODY, INSTRUCTOR_BODY = 64 * 1024, 1_200_000
 INSTRUCTORS = ("/teach/", "/admin/")
 EXPORT = re.compile(r"/teach/sessions/[^/]+/reports/.+")
@@ -43,9 +44,9 @@ def body_limit(path: str) -> int:
     return INSTRUCTOR_BODY if path.startswith(INSTRUCTORS) else STUDENT_BODY
 
 
-def is_quick(method: str, path: str) -> bool:
-    """What goes before pages that wait: whatever is sent, and what every screen asks when the class has moved."""
-    return method == "POST" or path.endswith(("/pulse/", "/events/")) or path.startswith("/screen/")
+def is_quick(path: str) -> bool:
+    """What goes before pages that wait: what every screen asks when the class has moved, and whether we are well."""
+    return path == HEALTH or path.endswith(("/pulse/", "/events/")) or path.startswith("/screen/")
 
 
 class Application:

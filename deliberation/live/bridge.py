@@ -46,11 +46,11 @@ class Bridge:
         body_limit: Callable[[str], int],
         body_seconds: float,
         is_long: Callable[[str], bool],
-        is_quick: Callable[[str, str], bool] = lambda method, path: method == "POST",
+        is_quick: Callable[[str], bool] = lambda path: False,
         reader_seconds: float = 60.0,
     ) -> None:
         """`body_limit`: bytes that a body may have, by path; `is_long`: whether a path's answer comes in pieces;
-        `is_quick`: whether a method and path go before the others that wait."""
+        `is_quick`: whether a path goes before the others that wait; what is sent goes before all."""
         self.wsgi = wsgi
         self.body_limit = body_limit
         self.body_seconds = body_seconds
@@ -73,14 +73,19 @@ class Bridge:
         if not refused and self.is_long(scope["path"]):
             await loop.run_in_executor(self.long_pool, answer.in_pieces, self._from_thread(loop, send))
             return
-        submit = self.pool.submit_quick if self.is_quick(scope["method"], scope["path"]) else self.pool.submit
-        if not await self._answered(answer, submit, None if refused else receive):
+        lane = self._lane(scope["method"], scope["path"])
+        if not await self._answered(answer, lane, None if refused else receive):
             return
         headers = answer.headers
         if refused:  # what is left of the body is not read
             headers = [*headers, (b"connection", b"close")]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
+
+    def _lane(self, method: str, path: str) -> Callable[..., Future[Any]]:
+        if method == "POST":
+            return self.pool.submit_first
+        return self.pool.submit_quick if self.is_quick(path) else self.pool.submit
 
     async def _answered(
         self, answer: Answer, submit: Callable[..., Future[Any]], receive: Receive | None

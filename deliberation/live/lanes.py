@@ -1,4 +1,4 @@
-"""A fixed pool of threads with a quick lane: what is short and must not wait overtakes what is long."""
+"""A fixed pool of threads with three lanes: what is written goes first, then what is short, then what is long."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ Job = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
 
 class Lanes(Executor):
-    """Threads that take the quick jobs first, and of which one never takes anything else (if there are two or more).
+    """Threads that take writes first and then the quick jobs, and of which one never takes anything else (if there
+    are two or more).
 
-    A class that votes while it opens pages has its votes taken at once, whatever else waits.
+    A class that votes while a thousand phones look where it is and open pages has its votes taken at once.
     """
 
     def __init__(self, threads: int, name: str) -> None:
         self.most_slow = max(1, threads - 1)
         self.slow = 0
+        self.first_jobs: deque[Job] = deque()
         self.quick_jobs: deque[Job] = deque()
         self.slow_jobs: deque[Job] = deque()
         self.changed = threading.Condition()
@@ -35,8 +37,12 @@ class Lanes(Executor):
         """A job that may wait: a page."""
         return self._submit(self.slow_jobs, (Future(), fn, args, kwargs))
 
+    def submit_first(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """A job that goes before all else: a vote, an argument, a phase."""
+        return self._submit(self.first_jobs, (Future(), fn, args, kwargs))
+
     def submit_quick(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """A job that goes before all pages: a vote, an argument, the status bar."""
+        """A job that goes before all pages: the status bar, who may listen."""
         return self._submit(self.quick_jobs, (Future(), fn, args, kwargs))
 
     def _submit(self, lane: deque[Job], job: Job) -> Future[Any]:
@@ -50,8 +56,8 @@ class Lanes(Executor):
     def _next(self) -> tuple[Job, bool] | None:
         """The next job and whether it is a slow one; waits for one. None once the pool is closed and empty."""
         while True:
-            if self.quick_jobs:
-                return self.quick_jobs.popleft(), False
+            if lane := self.first_jobs or self.quick_jobs:
+                return lane.popleft(), False
             if self.slow_jobs and self.slow < self.most_slow:
                 self.slow += 1
                 return self.slow_jobs.popleft(), True
@@ -80,7 +86,7 @@ class Lanes(Executor):
         with self.changed:
             self.closed = True
             if cancel_futures:
-                for job in (*self.quick_jobs, *self.slow_jobs):
+                for job in (*self.first_jobs, *self.quick_jobs, *self.slow_jobs):
                     job[0].cancel()
             self.changed.notify_all()
         if wait:

@@ -199,10 +199,11 @@ class Day:
             self.server.wait()
 
     async def answers(self) -> None:
+        """Until the server answers what is sent: here a form without its token, which it refuses."""
         wire = Wire("127.0.0.1", self.port)
         for _ in range(600):
             try:
-                await wire.ask(b"GET /join/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", seconds=5)
+                await wire.ask(form_post("/join/", {}), seconds=5)
             except (OSError, EOFError, TimeoutError):
                 wire.close()
                 await asyncio.sleep(0.05)

@@ -43,6 +43,21 @@ def test_quick_jobs_overtake_slow_ones_that_wait():
     pool.shutdown()
 
 
+def test_a_write_overtakes_all_that_waits():
+    pool, gate, order = Lanes(1, "test"), threading.Event(), []
+    pool.submit(gate.wait, 30)
+    waiting = [
+        pool.submit(order.append, "page"),
+        pool.submit_quick(order.append, "status"),
+        pool.submit_first(order.append, "vote"),
+    ]
+    gate.set()
+    for one in waiting:
+        one.result(10)
+    assert order == ["vote", "status", "page"]
+    pool.shutdown()
+
+
 def test_a_job_that_waits_can_be_taken_back(held):
     pool, gate = held
     pool.submit(gate.wait, 30)
