@@ -1,9 +1,11 @@
 """`python -m tests.trust`: every gate, its figure, and whether it was reached.
 
-`--quick` does as little of each as `python -m tests` does; `--only T1-rejoin T8` takes those that begin so.
+`--quick` does as little of each as `python -m tests` does; `--only T1-rejoin T8` takes those that begin so. A full run
+takes hours: with `--remember` one that was broken off goes on where it stopped.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -14,11 +16,12 @@ from pathlib import Path
 
 from tests import needs
 from tests.trust.gates import GATES, Gate
+from tests.trust.recording import last_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run_tests(folder: Path, only: list[str], *, quick: bool) -> None:
+def run_tests(folder: Path, gates: list[Gate], *, quick: bool) -> None:
     """Run the tests of the gates on each database; what they say comes into `folder`."""
     databases = {"sqlite": ""}
     if needs.postgres_answers():
@@ -31,11 +34,15 @@ def run_tests(folder: Path, only: list[str], *, quick: bool) -> None:
         }
         if address:
             environment["DELIBERATION_DATABASE_URL"] = address
-        command = [sys.executable, "-m", "pytest", "-q", "-m", "gate", "-n", "2", "--gates", ",".join(only)]
-        subprocess.run(command, cwd=ROOT, env=environment)
+        alone = [] if quick else [gate.key for gate in gates if gate.timed]
+        beside = [gate.key for gate in gates if gate.key not in alone]
+        for keys, workers in ((alone, "0"), (beside, "2")):
+            if keys:
+                command = [sys.executable, "-m", "pytest", "-q", "-m", "gate", "-n", workers]
+                subprocess.run([*command, "--gates", ",".join(keys)], cwd=ROOT, env=environment)
 
 
-def run_command(gate: Gate, *, quick: bool) -> dict[str, str]:
+def run_command(gate: Gate, folder: Path, *, quick: bool) -> dict[str, str]:
     """Run a gate's own command; its last line is the figure, its exit code the verdict."""
     command = [
         sys.executable,
@@ -45,17 +52,31 @@ def run_command(gate: Gate, *, quick: bool) -> dict[str, str]:
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     lines = (done.stdout.strip() or done.stderr.strip() or "nothing printed").splitlines()
-    return {"figure": lines[-1], "outcome": "failed" if done.returncode else "passed", "where": gate.command}
+    row = {"gate": gate.key, "test": gate.command, "figure": lines[-1]}
+    row["outcome"] = "failed" if done.returncode else "passed"
+    with (folder / f"{gate.command.split()[0]}.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return row | {"where": gate.command}
 
 
 def read(folder: Path) -> dict[str, list[dict[str, str]]]:
-    """What the tests said, by gate."""
+    """What was found, by gate."""
     said = defaultdict(list)
     for file in sorted(folder.glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
+        for row in last_rows(file):
             said[row["gate"]].append(row | {"where": file.stem})
     return said
+
+
+def here() -> str:
+    """A name for the code as it stands, the same while no file of ours changes."""
+    names = subprocess.check_output(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, text=True
+    ).splitlines()
+    files = [ROOT / name for name in sorted(names) if (ROOT / name).is_file()]
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[
+        :12
+    ]
 
 
 def verdict(gate: Gate, rows: list[dict[str, str]], *, quick: bool) -> str:
@@ -75,16 +96,28 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.trust", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="as little of each as the suite does")
     parser.add_argument("--only", nargs="*", default=[], help="gates whose keys begin so")
+    parser.add_argument(
+        "--remember",
+        action="store_true",
+        help="write down under var/trust/ what was reached, and go on from there while no file changes",
+    )
     options = parser.parse_args(arguments)
     chosen = [gate for gate in GATES if not options.only or gate.key.startswith(tuple(options.only))]
     with tempfile.TemporaryDirectory(prefix="deliberation-trust-") as name:
         folder = Path(name)
-        run_tests(folder, [gate.key for gate in chosen], quick=options.quick)
+        if options.remember:
+            folder = ROOT / "var" / "trust" / f"{here()}-{'quick' if options.quick else 'full'}"
+            folder.mkdir(parents=True, exist_ok=True)
+        run_tests(folder, chosen, quick=options.quick)
         said = read(folder)
+        for gate in chosen:
+            wanted = gate.command and not (options.quick and gate.in_full)
+            if wanted and not any(row["outcome"] == "passed" for row in said[gate.key]):
+                said[gate.key] = [run_command(gate, folder, quick=options.quick)]
     bad = 0
     print(f"\n{'quick run' if options.quick else 'full run'}\n")
     for gate in chosen:
-        rows = said[gate.key] or ([run_command(gate, quick=options.quick)] if gate.command else [])
+        rows = said[gate.key]
         outcome = verdict(gate, rows, quick=options.quick)
         bad += outcome.startswith("NOT")
         print(f"{gate.key}: {outcome}\n    asked   {gate.asks}: {gate.bar}")

@@ -1,9 +1,12 @@
 """Every gate is tried by something, or says why not."""
 
 import ast
+import json
 from pathlib import Path
+from types import SimpleNamespace
 
 from tests.trust.gates import BY_KEY, GATES
+from tests.trust.recording import last_rows, pytest_collection_modifyitems
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -33,3 +36,38 @@ def test_a_gate_with_a_command_has_that_command():
         for g in GATES
         if g.command and not (TESTS / "benchmarks" / f"{g.command.split()[0]}.py").exists()
     ] == []
+
+
+def test_of_a_run_that_went_on_the_last_word_of_each_test_counts(tmp_path):
+    rows = [
+        {"gate": "T1-seen", "test": "a", "outcome": "failed", "figure": "3 s"},
+        {"gate": "T1-seen", "test": "b", "outcome": "passed", "figure": "1 s"},
+        {"gate": "T1-seen", "test": "a", "outcome": "passed", "figure": "2 s"},
+    ]
+    file = tmp_path / "sqlite.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert last_rows(file) == [rows[2], rows[1]]
+    assert last_rows(tmp_path / "none.jsonl") == last_rows(None) == []
+
+
+def test_a_test_that_has_passed_is_not_tried_again(tmp_path, monkeypatch):
+    """Of three tests the one is left that is asked for and has not passed."""
+    file = tmp_path / "sqlite.jsonl"
+    file.write_text(json.dumps({"gate": "T1-seen", "test": "done", "outcome": "passed", "figure": ""}) + "\n")
+    monkeypatch.setenv("DELIBERATION_TRUST_FIGURES", str(file))
+    items = [Item("done", "T1-seen"), Item("open", "T1-seen"), Item("other", "T8-interference")]
+    left_out = []
+    hook = SimpleNamespace(pytest_deselected=lambda items: left_out.extend(items))
+    pytest_collection_modifyitems(SimpleNamespace(getoption=lambda name: "T1-seen", hook=hook), items)
+    assert [item.nodeid for item in items] == ["open"]
+    assert [item.nodeid for item in left_out] == ["done", "other"]
+
+
+class Item:
+    """What pytest has collected, as far as it is asked here."""
+
+    def __init__(self, name, gate):
+        self.nodeid, self.gate = name, gate
+
+    def iter_markers(self, name):
+        return [SimpleNamespace(args=(self.gate,))]
