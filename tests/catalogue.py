@@ -28,6 +28,8 @@ MARKERS |= {f"{key}_lazy": places for key, places in MARKERS.items() if key != "
 MARKERS["gettext_noop"] = (None, 0, None)
 CALL = re.compile(r"(?<![\w.])(_|n?p?gettext(?:_lazy|_noop)?)\(")
 STRING = re.compile(r"""\s*u?('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")\s*(,|\)|(?=['"]))""", re.DOTALL)
+# What a language may leave out altogether: Chinese has no space after a sentence.
+MAY_BE_NOTHING = {("a space", " ")}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}|</?\w+>|\|")
 
 
@@ -45,6 +47,11 @@ class Message:
     @property
     def key(self):
         return (self.context, self.id)
+
+    @property
+    def is_translated(self):
+        """Whether every form is filled in, or may be left out."""
+        return bool(self.forms) and (all(self.forms) or self.key in MAY_BE_NOTHING)
 
 
 def said():
@@ -173,7 +180,7 @@ def compiled(entries):
     """The bytes of django.mo: what is translated, sorted, in the format that Python's gettext reads."""
     pairs = {}
     for (context, text), message in entries.items():
-        if all(message.forms):
+        if message.is_translated:
             key = "\0".join([text, message.plural]) if message.plural else text
             pairs[f"{context}\4{key}" if context is not None else key] = "\0".join(message.forms)
     keys = sorted(pairs, key=str.encode)
@@ -210,7 +217,7 @@ def bring_up_to_date(path):
         message.forms = old.forms if old and len(old.forms) == count else [""] * count
     write_po(path, header, messages.values())
     path.with_suffix(".mo").write_bytes(compiled(read_po(path)))
-    return [message for message in messages.values() if not all(message.forms)]
+    return [message for message in messages.values() if not message.is_translated]
 
 
 def placeholders(text):

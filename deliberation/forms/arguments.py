@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from cases.models import Position, TradeOff
 from deliberation.actions.arguments import Words
@@ -300,7 +300,7 @@ class SteelmanForm(ArgumentForm):
         self.cards = {card.key: card for card in cards}
         cast(forms.ChoiceField, self.fields["card"]).choices = [
             ("", gettext("Choose a card")),
-            *((card.key, f"{card.name} ({card.role})" if card.role else card.name) for card in cards),
+            *((card.key, _called(card)) for card in cards),
         ]
         self.fields["claim"].label = gettext("Its claim, in one sentence")
         self.fields["reason"].label = gettext("Its best reason")
@@ -372,3 +372,10 @@ def _row(citation: Citation) -> dict[str, Any]:
         "suffix": citation.suffix,
         "text": citation.text,
     }
+
+
+def _called(card: Position) -> str:
+    """A card's name, and beside it whose card it is."""
+    if not card.role:
+        return card.name
+    return f"{card.name}{pgettext('before an aside', ' (')}{card.role}{pgettext('after an aside', ')')}"

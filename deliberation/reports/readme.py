@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from deliberation.reports.export import Export
 from deliberation.reports.table import Table
@@ -26,7 +26,8 @@ class Described(Protocol):
 def write_readme(export: Export, files: Iterable[Described], tables: Iterable[Table]) -> bytes:
     """The page, in UTF-8 with a mark, so that every editor reads it."""
     lines = [*_heading(export), "", gettext("The files"), "---------"]
-    lines += [f"{file.path}: {gettext(file.purpose)}" for file in files]
+    colon = pgettext("before what follows", ": ")
+    lines += [f"{file.path}{colon}{gettext(file.purpose)}" for file in files]
     lines += ["", gettext("The columns of the tables, in csv/ and spreadsheet/"), ""]
     return write_dictionary(lines, tables)
 

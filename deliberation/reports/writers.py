@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Literal
 
+from django.utils.translation import pgettext
+
 from deliberation.reports.table import Cell, ColumnType, Table
 
 # What a spreadsheet takes for the start of a formula, and the full-width twins that some take for it too.
@@ -119,9 +121,13 @@ def json_rows(table: Table) -> list[dict[str, Cell]]:
 
 def write_dictionary(heading: Iterable[str], tables: Iterable[Table]) -> bytes:
     """What each file is for and what each column means, in plain text."""
+    begin, end = pgettext("before an aside", " ("), pgettext("after an aside", ")")
+    colon = pgettext("before what follows", ": ")
     lines = [*heading, ""]
     for table in tables:
         lines += [f"{table.name}.csv", "-" * len(f"{table.name}.csv")]
-        lines += [f"{column.name} ({column.type}): {column.meaning}" for column in table.columns]
+        lines += [
+            f"{column.name}{begin}{column.type}{end}{colon}{column.meaning}" for column in table.columns
+        ]
         lines.append("")
     return "\r\n".join(lines).encode("utf-8-sig")

@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django_htmx.middleware import HtmxDetails
 
 from deliberation.errors import BadRoster, DeliberationError
@@ -50,7 +50,7 @@ def go(
 def sentence(error: DeliberationError) -> str:
     """The error's sentence in the reader's language, the phases named in it too."""
     if isinstance(error, BadRoster):
-        return " ".join(in_words(problem) for problem in error.problems)
+        return pgettext("a space", " ").join(in_words(problem) for problem in error.problems)
     titles = {phase.title for phase in PHASES.values()}
     params = {
         key: gettext(value) if value in titles else value

@@ -52,6 +52,16 @@ def test_a_quotation_stands_in_the_case_alone(place):
     assert found == ["“title” quotes the article; quotations stand once, in the case itself."]
 
 
+def test_lines_of_a_chinese_text_are_joined_without_a_space(place):
+    told = place / TOLD.name
+    text = told.read_text()
+    old = text[text.index("summary: >-") : text.index("the_article")]
+    lines = ["由三家", "“甲”公司，", "Wong 说", "好。", "Xu Li 在 2018 年", "（八月）", "来过"]
+    told.write_text(text.replace(old, "summary: >-\n" + "".join(f"  {line}\n" for line in lines)))
+    front = read_case(place / CASE.name).translations[0].front
+    assert front.summary == "由三家“甲”公司，Wong 说好。Xu Li 在 2018 年（八月）来过"
+
+
 def test_a_changed_translation_is_another_text(place):
     before = read_case(place / CASE.name).digest
     (place / TOLD.name).write_text(TOLD.read_text().replace("刷脸付款", "用脸付款"))

@@ -63,7 +63,7 @@ def file(export, path):
 
 def test_the_page_shows_words_and_the_csv_keeps_the_codes(in_numbers):
     cells = re.findall("<t[hd][^>]*>(.*?)</t[hd]>", file(in_numbers, "report.html"))
-    assert {"项目", "回答", "人数或数量", "加入", "照所述的做", "向 0 一端"} <= set(cells)
+    assert {"项目", "回答", "人数或数量", "加入", "按所述方式", "向 0 一端"} <= set(cells)
     assert not {"what", "answer", "n", *CODES} & set(cells)
     csv = file(in_numbers, "csv/votes.csv")
     assert "stance_first,as_described," in csv and ",not in both," in csv

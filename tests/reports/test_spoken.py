@@ -58,7 +58,7 @@ def test_the_readme_says_nothing_in_english_to_a_chinese_class_but_names_for_pro
     classroom = make_classroom(language="zh-hans")
     for level in (Level.PSEUDONYMOUS, Level.AGGREGATE):
         text = made(Export(classroom, level), "README.txt").decode("utf-8-sig")
-        explained = re.findall(r"^\w+ \((?:text|number|true/false|time)\): (.*)\r$", text, re.MULTILINE)
+        explained = re.findall(r"^\w+（(?:text|number|true/false|time)）：(.*)\r$", text, re.MULTILINE)
         tables = AGGREGATES if level == Level.AGGREGATE else REPORTS
         assert len(explained) == sum(len(report.build(Export(classroom, level)).columns) for report in tables)
         assert [said for said in explained if not CHINESE.search(said)] == []
@@ -91,8 +91,8 @@ def test_a_seat_that_is_a_number_or_erased_is_called_so_in_the_language_of_the_c
     Participant.objects.filter(pk=erased.pk).update(folded=f"erased {erased.pk}", pseudonym="Erased seat")
     with translation.override("en"):
         labels = Export(classroom).labels
-    assert sorted(re.sub(r"\d", "0", label) for label in labels.values()) == ["已删除的席位", "席位 0"]
+    assert sorted(re.sub(r"\d", "0", label) for label in labels.values()) == ["已清除的席位", "席位 0"]
     erased.refresh_from_db()
     assert erased.called == "Erased seat"
     with translation.override("zh-hans"):
-        assert erased.called == "已删除的席位"
+        assert erased.called == "已清除的席位"

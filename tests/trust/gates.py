@@ -220,6 +220,7 @@ GATES = (
         "pages from right to left, in a made-up language",
         "no text without translation, no sideways scroll",
     ),
+    Gate("L-chinese", "pages in Chinese", "written and set as Chinese is, no sideways scroll"),
     Gate("M-bugs", "each known bug put back", "each turns a test red"),
     Gate("M-mutants", "small changes to rules, actions and guards", "85 % noticed", command="mutants"),
 )

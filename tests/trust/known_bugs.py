@@ -490,4 +490,25 @@ BUGS = (
         "",
         ("tests/queries/test_kept.py",),
     ),
+    Bug(
+        "who does not read Chinese finds no English in the switch of languages",
+        "templates/_language_buttons.html",
+        "{% load i18n languages %}{% languages_by_own_name as languages %}",
+        "{% load i18n %}{% get_available_languages as languages %}",
+        ("tests/views/test_in_chinese.py::test_each_language_is_named_in_itself",),
+    ),
+    Bug(
+        "the lines of a Chinese text are joined with spaces",
+        "cases/translating.py",
+        "        if self.is_unspaced:\n",
+        "        if False:\n",
+        ("tests/cases/test_translating.py::test_lines_of_a_chinese_text_are_joined_without_a_space",),
+    ),
+    Bug(
+        "a sentence that follows another stands apart from it in Chinese",
+        "templates/join/_who_sees.html",
+        "join:gap",
+        'join:" "',
+        ("tests/views/test_in_chinese.py::test_what_a_page_says_in_a_row_has_no_space_between",),
+    ),
 )  # fmt: skip

@@ -51,7 +51,7 @@ def test_every_sentence_of_the_interface_is_translated(figure):
         wrong += [f"{path}: nobody says it: {key}" for key in kept.keys() - said.keys()]
         for message in kept.values():
             count = catalogue.forms_of(header) if message.plural else 1
-            if len(message.forms) != count or not all(message.forms) or "fuzzy" in message.flags:
+            if len(message.forms) != count or not message.is_translated or "fuzzy" in message.flags:
                 wrong.append(f"{path}: not translated: {message.id!r}")
     figure(
         f"interface: {len(said)} sentences in {len(catalogue.catalogues())} language, {len(wrong)} missing"
@@ -156,6 +156,26 @@ def test_a_reader_may_choose_another_language_and_only_then_has_a_cookie_for_it(
     html = phone.get(page).content.decode()
     assert '<html lang="en"' in html and "复盘" not in html
     assert "Debrief" in html
+
+
+@pytest.mark.parametrize("asked", ["zh-CN", "zh-TW", "zh-HK", "zh-SG", "zh-Hant-TW", "zh", "zh-TW,en;q=0.5"])
+def test_whoever_reads_any_chinese_is_spoken_to_in_the_chinese_there_is(client, asked):
+    assert '<html lang="zh-hans"' in client.get("/", headers={"accept-language": asked}).content.decode()
+
+
+def test_whoever_asks_for_another_language_first_hears_that(client):
+    html = client.get("/", headers={"accept-language": "en-GB,zh-TW;q=0.8"}).content.decode()
+    assert '<html lang="en"' in html
+
+
+def test_the_switch_keeps_the_page_and_all_that_it_was_asked(chinese):
+    phone = student(chinese.participants.first())
+    page = reverse("debrief-class", args=[chinese.code]) + f"?t={chinese.tradeoffs.last().key}"
+    html = phone.get(page).content.decode()
+    assert f'name="next" value="{page}"' in html
+    assert phone.post(reverse("language"), {"language": "en", "next": page}).url == page
+    other = reverse("me-data", args=[chinese.code])
+    assert '<html lang="en"' in phone.get(other).content.decode()
 
 
 def test_nobody_is_led_to_another_site_by_the_switch(client):

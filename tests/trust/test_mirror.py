@@ -1,41 +1,15 @@
 """Every main page in a made-up language from right to left, in a real Chromium: nothing without a translation, nothing
 that scrolls sideways. The pages come from the views themselves, through the browser's own requests."""
 
-import mimetypes
-from functools import cache
-from pathlib import Path
-from urllib.parse import urlsplit
-
 import pytest
-from django.contrib.staticfiles import finders
-from django.test import Client
-from django.urls import reverse
 
-from deliberation.actions.classrooms import move_phase
-from deliberation.actions.screen import show_on_wall
 from deliberation.models import Argument, Credit, Participant
-from deliberation.staticfiles import flat_css, flat_js
 from tests.classes import fill_class
-from tests.make import make_classroom, student, teacher
+from tests.make import make_classroom
 from tests.trust import pseudo
 from tests.trust.size import size
+from tests.trust.walk import WIDTHS, walk
 
-ORIGIN = "http://testserver"
-WIDTHS = {390: 844, 1280: 800}
-PHASES = {
-    "lobby": ["", "me/"],
-    "read": ["article/", "positions/"],
-    "first_vote": ["ballot/"],
-    "argue": ["arguments/", "arguments/new/", "since/", "one/", "edit/"],
-    "switch": ["switch/"],
-    "weigh": ["weigh/"],
-    "final_vote": ["ballot/"],
-    "debrief": ["debrief/", "me/"],
-    "ended": ["article/"],
-}
-TEACH = ["", "sessions/new/", "cases/", "cases/sensetime/", "cases/sensetime/attach/", "compare/"]
-ROOM = ["", "participants/", "moderation/", "log/", "marks/", "reports/", "reports/report.html", "roster/"]
-FIGURES = ["before_after", "flow", "sure", "stance", "conditions", "movers", "guesses", "agreed", "divides"]
 # Latin letters that stand outside of every bracket, where nobody typed them and nothing says that they are of another
 # language. What is read to a person counts as what is seen.
 BARE = """() => {
@@ -76,51 +50,15 @@ BARE = """() => {
 }"""
 
 
-@cache
-def static(name):
-    """A static file as a class is served it: one style sheet, one script."""
-    flat = {"css/site.css": flat_css, "js/site.js": flat_js}.get(name, lambda name, read: read(name))
-    kind = mimetypes.guess_type(name)[0]
-    return kind, flat(name, lambda file: Path(finders.find(file)).read_text())
-
-
-class Window:
-    """A browser that is shown what the views answer: to a student, an instructor, or nobody."""
-
-    def __init__(self, chromium, client):
-        self.client = client
-        self.answer = None
-        self.context = chromium.new_context(reduced_motion="reduce")
-        self.context.route("**/*", self.show)
-        self.page = self.context.new_page()
-
-    def show(self, route):
-        path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            kind, text = static(path.removeprefix("/static/"))
-            route.fulfill(content_type=kind, body=text)
-        elif route.request.is_navigation_request():
-            headers = {key: value for key, value in self.answer.headers.items() if key != "Content-Length"}
-            route.fulfill(status=self.answer.status_code, headers=headers, body=self.answer.content)
-        else:
-            route.fulfill(status=204)
-
-    def faults(self, path, status=200):
-        """What is wrong with the page at an address, at both widths."""
-        self.answer = self.client.get(path, headers={"accept-language": pseudo.CODE})
-        self.page.goto(ORIGIN + path)
-        found = [] if self.answer.status_code == status else [f"{path}: {self.answer.status_code}"]
-        found += [f"{path}: {fault}" for fault in self.page.evaluate(BARE)]
-        if self.page.evaluate("getComputedStyle(document.documentElement).direction") != "rtl":
-            found.append(f"{path} runs from left to right")
-        for width, height in WIDTHS.items():
-            self.page.set_viewport_size({"width": width, "height": height})
-            over = self.page.evaluate(
-                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            if over > 0:
-                found.append(f"{path} at {width} scrolls sideways by {over} px")
-        return found
+def faults(stop):
+    """What is wrong with a page, at both widths."""
+    stop.window.open(stop.path, pseudo.CODE)
+    page, status = stop.window.page, stop.window.answer.status_code
+    found = [] if status == stop.status else [f"{stop.path}: {status}"]
+    found += [f"{stop.path}: {fault}" for fault in page.evaluate(BARE)]
+    if page.evaluate("getComputedStyle(document.documentElement).direction") != "rtl":
+        found.append(f"{stop.path} runs from left to right")
+    return found + stop.window.too_wide(stop.path)
 
 
 @pytest.fixture
@@ -143,41 +81,7 @@ def mirrored(db, settings, tmp_path):
 @pytest.mark.browser
 @pytest.mark.gate("L-mirror")
 def test_every_page_runs_from_right_to_left_and_says_nothing_untranslated(chromium, mirrored, figure):
-    seat = Participant.objects.filter(classroom=mirrored, card__isnull=False).first()
-    phone, desk = Window(chromium, student(seat)), Window(chromium, teacher(mirrored))
-    stranger = Window(chromium, Client())
-    wall = reverse("screen-wall", args=[mirrored.code, mirrored.screen_token])
-    other = make_classroom(by=mirrored.instructor, case=mirrored.case, title="Класс 9")
-    own = Argument.objects.filter(participant=seat, kind="argument").first()
-    pages, faults = 0, []
-
-    def look(window, *paths, status=200):
-        nonlocal pages
-        for path in paths:
-            faults.extend(window.faults(path, status))
-            pages += 1
-
-    look(stranger, "/", "/join/", f"/join/{mirrored.code}/", "/teach/login/")
-    look(stranger, "/nowhere/", status=404)
-    look(desk, *(f"/teach/{path}" for path in TEACH))
-    for phase, paths in PHASES.items():
-        mirrored = move_phase(mirrored, by=None, to_step=mirrored.phases.index(phase))
-        for path in paths:
-            path = {"one/": f"arguments/{own.pk}/", "edit/": f"arguments/{own.pk}/edit/"}.get(path, path)
-            look(phone, f"/s/{mirrored.code}/{path}")
-        look(stranger, wall)
-        if phase in ("argue", "debrief"):
-            look(desk, f"/teach/sessions/{mirrored.code}/")
-        if phase == "debrief":
-            key = mirrored.tradeoffs.first().key
-            for figure_key in FIGURES:
-                show_on_wall(mirrored, by=mirrored.instructor, kind="figure", key=f"{figure_key}:{key}")
-                look(stranger, wall)
-    look(desk, *(f"/teach/sessions/{mirrored.code}/{path}" for path in ROOM))
-    look(
-        desk,
-        f"/teach/sessions/{mirrored.code}/marks/{seat.pk}/",
-        f"/teach/compare/?s={mirrored.code}&s={other.code}",
-    )
-    figure(f"{pages} pages at {len(WIDTHS)} widths: {len(faults)} faults")
-    assert faults == []
+    found = [faults(stop) for stop in walk(chromium, mirrored, other_title="Класс 9")]
+    wrong = [fault for of_page in found for fault in of_page]
+    figure(f"{len(found)} pages at {len(WIDTHS)} widths: {len(wrong)} faults")
+    assert wrong == []

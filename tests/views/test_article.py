@@ -168,7 +168,9 @@ def test_sources_of_later_facts_are_linked():
     case.save()
     held.forget()
     page = browser.get(url(seat, "article-since")).content.decode()
-    assert '<a href="https://example.org/minutes" rel="noreferrer" translate="no">Minutes</a>' in page
+    assert (
+        '<a href="https://example.org/minutes" rel="noreferrer" lang="en" translate="no">Minutes</a>' in page
+    )
 
 
 def test_the_reading_asks_as_much_of_the_database_with_many_passages(django_assert_num_queries):

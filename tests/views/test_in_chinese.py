@@ -15,9 +15,11 @@ from deliberation.actions.exports import note_export
 from deliberation.actions.screen import show_on_wall
 from deliberation.live.bridge import REFUSED, TOO_LARGE
 from deliberation.queries.control import log_lines
+from deliberation.reports.bundle import files_of
+from deliberation.reports.export import Export
 from deliberation.rules.levels import Level
 from deliberation.views import failures
-from tests.make import make_classroom, make_seat, student, teacher
+from tests.make import make_ballot, make_classroom, make_seat, student, teacher
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +161,45 @@ def test_a_list_in_a_sentence_has_chinese_commas():
         english = student(seat)
         english.cookies["language"] = "en"
         assert "P1, P2, P3" in english.get(reverse("me-data", args=[classroom.code])).content.decode()
+
+
+def test_each_language_is_named_in_itself():
+    page = Client(headers={"accept-language": "zh-CN"}).get("/").content.decode()
+    assert re.findall(r'value="(en|zh-hans)" lang="\1"[^>]*>([^<]+)<', page) == [
+        ("en", "English"),
+        ("zh-hans", "简体中文"),
+    ]
+
+
+def test_what_is_saved_is_called_saved_and_when_it_was_is_a_time():
+    seat = make_seat(make_classroom(phase="read", language="zh-hans"))
+    make_ballot(seat)
+    page = student(seat).get(reverse("me-data", args=[seat.classroom.code])).content.decode()
+    assert 'data-saved="已保存"' in page
+    assert '<th scope="col">保存时间</th>' in page
+
+
+def test_who_signs_in_is_asked_for_a_user_name():
+    page = Client(headers={"accept-language": "zh-CN"}).get(reverse("teach-login")).content.decode()
+    assert '<label for="id_username">用户名</label>' in page
+
+
+def test_sentences_in_a_row_have_no_space_between_them():
+    classroom = make_classroom(join_mode="roster", language="zh-hans")
+    answer = teacher(classroom)
+    answer.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-CN"
+    html = answer.post(reverse("teach-roster", args=[classroom.code]), {"names": "张三\n张三\n李老师"})
+    found = re.search("第 2 行：.*", html.content.decode())[0]
+    assert re.search("看起来相同。(?:</li>|第 3 行)", found)
+    exported = Export(classroom, Level.PSEUDONYMOUS)
+    readme = next(file for file in files_of(Level.PSEUDONYMOUS) if file.path == "README.txt")
+    text = b"".join(readme.make(exported)).decode()
+    assert "report.pdf：可打印" in text and "value（number）：" in text
+    assert re.findall("[、，。；：？！）] ", text) == []
+
+
+def test_what_a_page_says_in_a_row_has_no_space_between():
+    classroom = make_classroom(language="zh-hans")
+    page = Client().get(reverse("join-class", args=[classroom.code])).content.decode()
+    assert "同学在你写的内容旁只看到你的化名。老师只看到你的化名" in page
+    assert re.findall("[、，。；：？！][ \n]+[一-鿿]", page) == []

@@ -146,7 +146,7 @@ def test_the_wall_shows_a_card_with_its_quote_and_says_what_are_our_words():
     for words in (
         "Open all night",
         "four in ten students",
-        "Somebody, P1",
+        "Somebody, <span>P1</span>",
         "The strongest point, in our words",
     ):
         assert words in page

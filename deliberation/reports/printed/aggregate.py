@@ -14,7 +14,7 @@ from deliberation.models import ClassroomSession
 from deliberation.reports import AGGREGATES
 from deliberation.reports.aggregate_words import CODED, cell_words, column_title
 from deliberation.reports.paper import Block, Facts, Grid, Heading, Paper, Paragraph, Typed, Words
-from deliberation.reports.printed.words import decimal, moment, shortened
+from deliberation.reports.printed.words import decimal, in_a_row, moment, shortened
 from deliberation.reports.table import Cell, Column, Table
 
 TITLES = {report.key: report.title for report in AGGREGATES}
@@ -57,7 +57,7 @@ def _part(table: Table) -> tuple[Block, ...]:
     columns = table.columns[1:]
     return (
         Heading(1, gettext(TITLES[table.name])),
-        Paragraph(" ".join(_explained(column) for column in columns if column.name not in CODED), "note"),
+        Paragraph(in_a_row(_explained(column) for column in columns if column.name not in CODED), "note"),
         Grid(
             caption="",
             head=tuple(map(column_title, columns)),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from deliberation.queries.record_rows import CitationRow
 from deliberation.reports.argued import ArgumentLine
 from deliberation.reports.paper import Block, Entry, Heading, Paragraph, Typed, Words
+from deliberation.reports.printed.words import in_a_row
 from deliberation.reports.summary import Summary, TradeOffSummary
 
 # How much of a large class is printed. The tables hold everything.
@@ -129,4 +130,4 @@ def _notice(line: ArgumentLine) -> Words:
 
 def _weighed(line: ArgumentLine) -> str:
     both = (gettext("Found well argued on every side."),) if line.is_fair_to_both else ()
-    return " ".join((*line.found, *both))
+    return in_a_row((*line.found, *both))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from deliberation.models import ClassroomSession
 from deliberation.reports.paper import Block, Facts, Paragraph, Words
-from deliberation.reports.printed.words import moment
+from deliberation.reports.printed.words import in_a_row, moment
 from deliberation.reports.summary import Summary
 
 
@@ -66,8 +66,8 @@ def _who(report: Summary) -> str:
         "n": report.seats
     }
     if report.classroom.uses_names:
-        return f"{took_part} {gettext('The class uses names; this report does not tell them.')}"
-    return f"{took_part} {gettext('The class uses no names.')}"
+        return in_a_row((took_part, gettext("The class uses names; this report does not tell them.")))
+    return in_a_row((took_part, gettext("The class uses no names.")))
 
 
 def _what(report: Summary) -> str:

@@ -10,7 +10,7 @@ from deliberation.reports.argued import ArgumentLine
 from deliberation.reports.paper import Block, Entry, Facts, Grid, Heading, Overview, Paragraph, Shift, Typed
 from deliberation.reports.printed.arguments import meta_of, rank
 from deliberation.reports.printed.tradeoff import credited
-from deliberation.reports.printed.words import shortened, shown
+from deliberation.reports.printed.words import aside, shortened, shown
 from deliberation.reports.summary import Summary, TradeOffSummary
 
 CLAIMS_SUMMED_UP = 3
@@ -90,7 +90,7 @@ def _shift(result: TradeOffSummary) -> Shift:
         change, moved = gettext("too few to show"), ""
     else:
         before, after = shift.first.mean, shift.final.mean
-        change = f"{result.mean_change} ({result.interval})" if result.interval else result.mean_change
+        change = aside(result.mean_change, result.interval) if result.interval else result.mean_change
         moved = "–" if shift.moved is None else str(shift.moved)
     return Shift(
         tradeoff.title,

@@ -6,11 +6,11 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from deliberation.reports.paper import Block, Chart, Facts, Grid, Heading, Paragraph, Typed, Words
 from deliberation.reports.printed.arguments import top_arguments
-from deliberation.reports.printed.words import decimal, shown
+from deliberation.reports.printed.words import aside, decimal, in_a_row, shown
 from deliberation.reports.summary import BothRounds, CreditLine, TradeOffSummary
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -43,7 +43,7 @@ def _before_and_after(result: TradeOffSummary) -> Iterator[Block]:
     moved = shown(shift.moved)
     yield Facts(
         (
-            (gettext("Mean"), f"{decimal(shift.first.mean)} → {decimal(shift.final.mean)} ({result.mean_change})"),
+            (gettext("Mean"), f"{decimal(shift.first.mean)} → {aside(decimal(shift.final.mean), result.mean_change)}"),
             (gettext("Median"), f"{decimal(shift.first.median)} → {decimal(shift.final.median)}"),
             (gettext("Median of each one's change"), result.median_change),
             (gettext("80% interval of the mean change"), result.interval),
@@ -98,7 +98,9 @@ def described(svg: str) -> str:
     """The title and the description that a picture of ours has."""
     root = ElementTree.fromstring(svg)  # noqa: S314 - our own template made it
     tags = (root.find(SVG + name) for name in ("title", "desc"))
-    return ". ".join(tag.text.strip().rstrip(".") for tag in tags if tag is not None and tag.text) + "."
+    stop = pgettext("at the end", ".")
+    said = [tag.text.strip().rstrip(stop) for tag in tags if tag is not None and tag.text]
+    return in_a_row(f"{sentence}{stop}" for sentence in said)
 
 
 def _rounds(result: TradeOffSummary, caption: str, rows: Iterable[BothRounds]) -> Grid:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.translation import pgettext
 
 from deliberation.analysis.votes import Cell
 
@@ -23,6 +25,16 @@ def decimal(value: float) -> str:
 def moment(at: datetime) -> str:
     """A time as the language writes it."""
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """One sentence after the other, with what the language writes between them."""
+    return pgettext("a space", " ").join(sentences)
+
+
+def aside(said: str, more: str) -> str:
+    """What is said, and more about it in brackets."""
+    return f"{said}{pgettext('before an aside', ' (')}{more}{pgettext('after an aside', ')')}"
 
 
 def shortened(text: str, most: int) -> str:
