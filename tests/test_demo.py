@@ -57,11 +57,16 @@ def test_the_demonstration_keeps_what_is_there_until_it_is_told_to_start_over(tm
     assert "--fresh" in told(second, "password")
     assert rows(tmp_path, "SELECT count(*) FROM deliberation_participant") == [(4,)]
 
-    third = demo(tmp_path, "--no-serve", "--fresh", "--students", "2")
+    third = demo(tmp_path, "--no-serve", "--fresh", "--students", "2", "--language", "zh-hans")
     assert third.returncode == 0, third.stdout + third.stderr
     assert told(third, "join code") != code
     assert told(third, "password") != password
     assert rows(tmp_path, "SELECT count(*) FROM deliberation_participant") == [(2,)]
+    assert rows(tmp_path, "SELECT DISTINCT language FROM deliberation_classroomsession") == [("zh-hans",)]
+    written = rows(tmp_path, "SELECT title FROM deliberation_classroomsession")
+    written += rows(tmp_path, "SELECT claim FROM deliberation_argument")
+    assert len(written) > 4
+    assert [text for (text,) in written if not re.search("[一-鿿]", text)] == []
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path):

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from django.utils import translation
+
 from deliberation.rehearsal.browser import Browser
 from deliberation.rehearsal.page import FormMissing, Page
 from deliberation.rehearsal.student import Student
@@ -58,12 +60,13 @@ class Outcome:
 
 
 class Cast:
-    """The students of one rehearsal and what came of their turns."""
+    """The students of one rehearsal, who speak the language of their class, and what came of their turns."""
 
     def __init__(
-        self, *, url: str, code: str, students: int, seed: int, material: Material, token: str
+        self, *, url: str, code: str, students: int, seed: int, material: Material, token: str, language: str
     ) -> None:
         self.outcome = Outcome()
+        self.language = language
         self.students = [
             Student(
                 Browser(url, self.outcome.hear),
@@ -87,6 +90,8 @@ class Cast:
 
     def _take(self, student: Student, turn: str) -> None:
         try:
-            student.take(turn)
+            # Each turn is taken in a thread of its own, which speaks no language yet.
+            with translation.override(self.language):
+                student.take(turn)
         except FormMissing as missing:
             self.outcome.miss(str(missing))

@@ -1,4 +1,4 @@
-"""Sentences made from a case's own material: its poles, cards, prompts and conditions."""
+"""Sentences made from a case's own material, its poles, cards, prompts and conditions, in the language spoken now."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass
 from random import Random
 
+from django.utils.translation import gettext, pgettext
+
 from cases.models import Case, Position, PositionKind, TradeOff
 from deliberation.rules import limits
 
 LEAST_QUOTED, MOST_QUOTED = 6, 24
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+# Where a sentence of a text that we wrote ends: Chinese has no space after it.
+OWN_SENTENCE_END = re.compile(r"(?<=\.) |(?<=。)")
 OTHER = {"a": "b", "b": "a"}
 
 
@@ -49,55 +53,71 @@ def means(tradeoff: TradeOff, pole: str) -> str:
 def argument(material: Material, tradeoff: TradeOff, pole: str, rng: Random) -> Said:
     """A claim on a trade-off that leans to one pole, and a reason for it."""
     card = rng.choice(material.speakers(tradeoff))
-    chosen, other = tradeoff.pole_name(pole), tradeoff.pole_name(OTHER[pole])
     condition, question = _condition(tradeoff, rng), _one_of(tradeoff.data.get("prompts", []), rng)
+    of = {
+        "chosen": tradeoff.pole_name(pole),
+        "other": tradeoff.pole_name(OTHER[pole]),
+        "condition": condition,
+        "question": tradeoff.question,
+    }
     claim = rng.choice(
         [
-            f"If we have to choose, I choose “{chosen}” over “{other}”, but {condition}.",
-            f"“{chosen}” comes first for me. I could live with the rest, but {condition}.",
-            f"“{other}” is worth a lot, and still “{chosen}” is worth more here: {condition}.",
-            f"{question or tradeoff.question} My answer begins with “{chosen}”.",
-            f"{tradeoff.question} What decides it for me is “{chosen}”.",
+            gettext("If we have to choose, I choose “%(chosen)s” over “%(other)s”, but %(condition)s.") % of,
+            gettext("“%(chosen)s” comes first for me. I could live with the rest, but %(condition)s.") % of,
+            gettext("“%(other)s” is worth a lot, and still “%(chosen)s” is worth more here: %(condition)s.")
+            % of,
+            gettext("%(question)s My answer begins with “%(chosen)s”.")
+            % {**of, "question": question or tradeoff.question},
+            gettext("%(question)s What decides it for me is “%(chosen)s”.") % of,
         ]
     )
     more = [
-        f"The {card.name} card says: “{_one(card, 'claims', rng)}” That has to be answered too.",
-        f"I know what speaks for “{other}”: {_sentence(means(tradeoff, OTHER[pole]), rng)}",
-        f"What stays open for me: {question}" if question and question not in claim else "",
+        gettext("The %(card)s card says: “%(claim)s” That has to be answered too.")
+        % {"card": card.name, "claim": _one(card, "claims", rng)},
+        gettext("I know what speaks for “%(other)s”: %(means)s")
+        % {**of, "means": _sentence(means(tradeoff, OTHER[pole]), rng)},
+        gettext("What stays open for me: %(question)s") % {"question": question}
+        if question and question not in claim
+        else "",
     ]
     kept = sorted(rng.sample(more, 2), key=more.index)
-    return _cut(claim, " ".join([means(tradeoff, pole), *(part for part in kept if part)]))
+    return _cut(claim, _in_a_row([means(tradeoff, pole), *(part for part in kept if part)]))
 
 
 def reply(tradeoff: TradeOff, kind: str, pole: str, rng: Random) -> Said:
     """An answer that supports, rebuts or asks about an argument that leans to a pole."""
     if kind == "ask":
-        claim = f"What would you answer to this? {_one_of(tradeoff.data.get('prompts', []), rng)}"
-        return _cut(claim, "")
+        asked = {"question": _one_of(tradeoff.data.get("prompts", []), rng)}
+        return _cut(gettext("What would you answer to this? %(question)s") % asked, "")
     if kind == "support":
-        claim = f"I agree, and would add: {_sentence(means(tradeoff, pole), rng)}"
-        return _cut(claim, f"But {_condition(tradeoff, rng)}.")
+        more = {"means": _sentence(means(tradeoff, pole), rng)}
+        claim = gettext("I agree, and would add: %(means)s") % more
+        return _cut(claim, gettext("But %(condition)s.") % {"condition": _condition(tradeoff, rng)})
     against = OTHER.get(pole, "b")
-    left_out = _sentence(means(tradeoff, against), rng)
-    claim = f"That leaves out “{tradeoff.pole_name(against)}”: {left_out}"
-    return _cut(claim, f"I would follow you, but {_condition(tradeoff, rng)}.")
+    left_out = {"pole": tradeoff.pole_name(against), "means": _sentence(means(tradeoff, against), rng)}
+    claim = gettext("That leaves out “%(pole)s”: %(means)s") % left_out
+    return _cut(
+        claim, gettext("I would follow you, but %(condition)s.") % {"condition": _condition(tradeoff, rng)}
+    )
 
 
 def best_case(card: Position, tradeoff: TradeOff, rng: Random) -> Said:
     """The best case for a card, in the card's own claims."""
-    claim = f"On “{tradeoff.title}” the {card.name} card would say: “{_one(card, 'claims', rng)}”"
+    said = {"title": tradeoff.title, "card": card.name, "claim": _one(card, "claims", rng)}
+    claim = gettext("On “%(title)s” the %(card)s card would say: “%(claim)s”") % said
     strongest = str(card.data.get("strongest") or card.data.get("who") or card.name)
-    changed = card.data.get("would_change", [])
-    more = f" What could change this view: {_one_of(changed, rng)}" if changed else ""
-    return _cut(claim, f"{strongest}{more}")
+    if changed := card.data.get("would_change", []):
+        more = gettext("What could change this view: %(what)s") % {"what": _one_of(changed, rng)}
+        return _cut(claim, _in_a_row([strongest, more]))
+    return _cut(claim, strongest)
 
 
 def why(tradeoff: TradeOff, value: int, moved: bool, rng: Random) -> str:
     """One sentence why one has moved, or has not."""
-    pole = "a" if value < 50 else "b"
-    ending = _sentence(means(tradeoff, pole), rng)
-    began = "It made me see this more clearly:" if moved else "I still hold this:"
-    return f"{began} {ending}"[: limits.WHY_CHARS]
+    ending = {"means": _sentence(means(tradeoff, "a" if value < 50 else "b"), rng)}
+    if moved:
+        return (gettext("It made me see this more clearly: %(means)s") % ending)[: limits.WHY_CHARS]
+    return (gettext("I still hold this: %(means)s") % ending)[: limits.WHY_CHARS]
 
 
 def quotation(blocks: list[str], rng: Random) -> str:
@@ -114,7 +134,7 @@ def quotation(blocks: list[str], rng: Random) -> str:
 
 def _condition(tradeoff: TradeOff, rng: Random) -> str:
     texts = list(tradeoff.condition_texts.values())
-    return rng.choice(texts) if texts else "as it is described"
+    return rng.choice(texts) if texts else gettext("as it is described")
 
 
 def _one(card: Position, key: str, rng: Random) -> str:
@@ -127,8 +147,12 @@ def _one_of(texts: list[str], rng: Random) -> str:
 
 def _sentence(text: str, rng: Random) -> str:
     """One sentence of a text, with its full stop."""
-    sentences = [part.strip().rstrip(".") for part in text.split(". ") if part.strip()]
-    return f"{rng.choice(sentences)}."
+    sentence = rng.choice([part.strip() for part in OWN_SENTENCE_END.split(text) if part.strip()])
+    return sentence if sentence.endswith("。") else f"{sentence.rstrip('.')}."
+
+
+def _in_a_row(sentences: list[str]) -> str:
+    return pgettext("a space", " ").join(sentences)
 
 
 def _cut(claim: str, reason: str) -> Said:

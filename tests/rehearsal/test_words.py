@@ -1,6 +1,8 @@
+import re
 from random import Random
 
 import pytest
+from django.utils import translation
 
 from cases.loading import LIBRARY, load_case
 from deliberation.rehearsal import words
@@ -52,3 +54,15 @@ def test_a_quotation_is_a_sentence_or_the_clauses_that_it_begins_with():
 
 def test_a_passage_of_few_words_is_not_quoted():
     assert words.quotation(["Too short."], Random(1)) == ""
+
+
+def test_in_a_chinese_class_chinese_is_written(material):
+    with translation.override("zh-hans"):
+        said = [one for seed in range(20) for one in everything_said(material, seed)]
+        said.append(words.Said(words.why(material.tradeoffs["t2"], 20, True, Random(1)), ""))
+    texts = [one.claim + one.reason for one in said]
+    assert all(re.search("[一-鿿]", text) for text in texts)
+    assert all(0 < len(one.claim) <= limits.CLAIM_CHARS for one in said)
+    assert [
+        text for text in texts if re.search("[。？：] |(?:[A-Za-z]+ ){3}|[一-鿿][,.:;?!]|。。", text)
+    ] == []

@@ -16,6 +16,8 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from cases.loading import LIBRARY, load_case
 from cases.models import Case
@@ -45,6 +47,12 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="set up only")
         parser.add_argument("--students", type=int, default=30, help="how many the finished session has")
+        parser.add_argument(
+            "--language",
+            choices=list(dict(settings.LANGUAGES)),
+            default=settings.LANGUAGE_CODE,
+            help="what both classes speak, and the rehearsed students write",
+        )
         parser.add_argument("--inside", action="store_true", help=SUPPRESS)
 
     def handle(
@@ -55,31 +63,35 @@ class Command(BaseCommand):
                 raise CommandError(f"Port {port} is taken. Choose another with --port.")
             _begin_again_inside(settings.DATA_DIR, fresh=fresh, host=host)
         try:
-            self._demonstrate(host, port, students=options["students"], serves=not no_serve)
+            self._demonstrate(
+                host, port, students=options["students"], language=options["language"], serves=not no_serve
+            )
         except KeyboardInterrupt:
             self.stderr.write("")
 
-    def _demonstrate(self, host: str, port: int, *, students: int, serves: bool) -> None:
+    def _demonstrate(self, host: str, port: int, *, students: int, language: str, serves: bool) -> None:
         self._say("Setting up ...")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         load_case(LIBRARY / CASE / "case.md")
         instructor, password = _instructor()
-        finished = self._finished(instructor, students)
-        lobby = _lobby(instructor, finished)
+        finished = self._finished(instructor, students, language)
+        lobby = _lobby(instructor, finished, language)
         self._print(host, port, finished=finished, lobby=lobby, password=password)
         if serves:
             self._say("Serving; Ctrl-C stops it.")
             serving.serve(host, port)
 
-    def _finished(self, instructor: User, students: int) -> ClassroomSession:
+    def _finished(self, instructor: User, students: int, language: str) -> ClassroomSession:
         """The session that a rehearsal has filled. One that was interrupted is played anew."""
         known = ClassroomSession.objects.owned_by(instructor).filter(op=FINISHED).first()
         if known and known.phase_changes.filter(phase="ended").exists():
             return known
         if known:
             known.delete()
-        classroom = _session(instructor, title="A class that has finished", op=FINISHED)
+        with translation.override(language):
+            title = gettext("A class that has finished")
+        classroom = _session(instructor, title=title, language=language, op=FINISHED)
         self._say(f"Playing a class of {students} ...")
         with serving.beside() as url:
             call_command(
@@ -149,15 +161,19 @@ def _instructor() -> tuple[User, str]:
     return User.objects.create_user(INSTRUCTOR, password=password), password
 
 
-def _lobby(instructor: User, finished: ClassroomSession) -> ClassroomSession:
+def _lobby(instructor: User, finished: ClassroomSession, language: str) -> ClassroomSession:
     """A session that can still be joined: the one that is there, or a new one."""
     mine = (
         ClassroomSession.objects.owned_by(instructor).present().exclude(pk=finished.pk).exclude(phase="ended")
     )
-    return mine.order_by("created_at").first() or _session(instructor, title="A class of your own")
+    if known := mine.order_by("created_at").first():
+        return known
+    with translation.override(language):
+        title = gettext("A class of your own")
+    return _session(instructor, title=title, language=language)
 
 
-def _session(instructor: User, *, title: str, op: uuid.UUID | None = None) -> ClassroomSession:
+def _session(instructor: User, *, title: str, language: str, op: uuid.UUID | None = None) -> ClassroomSession:
     case = Case.objects.current().get(slug=CASE)
     return create_classroom(
         by=instructor,
@@ -166,5 +182,6 @@ def _session(instructor: User, *, title: str, op: uuid.UUID | None = None) -> Cl
         tradeoffs=list(case.tradeoffs.filter(key__in=TRADEOFFS)),
         steps=PLANS["fifty"][1],
         plan_key="fifty",
+        language=language,
         op=op,
     )

@@ -43,6 +43,7 @@ class Command(BaseCommand):
             seed=seed,
             material=Material.of(classroom.case, list(classroom.tradeoffs.all())),
             token=signing.dumps(classroom.code, salt=REHEARSAL_SALT),
+            language=classroom.spoken_language,
         )
         turns = 1 + sum(len(PHASE_TURNS[phase]) for phase in phases)
         progress = Progress(self.stderr, students * turns)
