@@ -46,7 +46,7 @@ PHASES: dict[str, Phase] = {
         Phase(
             "first_vote",
             gettext_noop("First vote"),
-            gettext_noop("Say where you stand before anybody has argued. Nobody sees your vote."),
+            gettext_noop("Say where you stand before anybody has argued. No classmate sees your vote."),
             "ballot-vote",
             ANY_CLASS_WORK | {"vote_first"},
             product=gettext_noop("voted"),

@@ -511,4 +511,18 @@ BUGS = (
         'join:" "',
         ("tests/views/test_in_chinese.py::test_what_a_page_says_in_a_row_has_no_space_between",),
     ),
+    Bug(
+        "the first vote promises that nobody sees it, although it can be exported by seat",
+        "deliberation/rules/phases.py",
+        "No classmate sees your vote.",
+        "Nobody sees your vote.",
+        ("tests/trust/test_promise.py::test_no_page_promises_more_than_the_join_screen",),
+    ),
+    Bug(
+        "the reading promises that only oneself sees one's marks, although they can be exported by seat",
+        "templates/article/page.html",
+        "No classmate sees your marks.",
+        "Only you see your marks.",
+        ("tests/trust/test_promise.py::test_no_page_promises_more_than_the_join_screen",),
+    ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from deliberation.actions.classrooms import move_phase
 from deliberation.actions.participants import add_roster
@@ -233,3 +234,25 @@ def test_nothing_changes_afterwards_how_names_are_used(figure):
         tried += 1
     assert ClassroomSession.objects.values(*settled).get() == before
     figure(f"{tried} forms of a session, 0 change who is named")
+
+
+def test_no_page_promises_more_than_the_join_screen():
+    """Votes and marks go out by seat in an export: no page may say that nobody, or only oneself, sees them."""
+    classroom = make_classroom()
+    seat = make_seat(classroom)
+    seat.marks.add(classroom.case.passages.get(number=4))
+    browser = student(seat)
+    told = {}
+    for phase, name in (("read", "article-read"), ("first_vote", "ballot-vote"), ("final_vote", "me-data")):
+        enter(classroom, phase)
+        task = gettext(ClassroomSession.objects.get(pk=classroom.pk).current.task)
+        told[name] = task + words_of(browser.get(reverse(name, args=[classroom.code])).content.decode())
+    assert "No classmate sees your marks." in told["article-read"]
+    assert "No classmate sees your vote." in told["ballot-vote"]
+    assert "sees how many you marked, and can export which by seat" in told["me-data"]
+    for page in told.values():
+        assert not re.search(r"nobody sees|only you see", page, re.IGNORECASE)
+    address = reverse("teach-report", args=[classroom.code, "participants", "csv"])
+    exported = b"".join(teacher(classroom).get(address + "?level=pseudonymous").streaming_content).decode()
+    assert seat.pseudonym in exported
+    assert re.search(r"\bP4\b", exported)
