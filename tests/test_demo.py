@@ -54,7 +54,9 @@ def test_the_demonstration_keeps_what_is_there_until_it_is_told_to_start_over(tm
     second = demo(tmp_path, "--no-serve")
     assert second.returncode == 0, second.stdout + second.stderr
     assert told(second, "join code") == code
-    assert "--fresh" in told(second, "password")
+    # Who has closed that window needs no new database, with all that their class wrote gone.
+    assert "changepassword instructor" in told(second, "password")
+    assert "Only this computer can open these." in second.stdout
     assert rows(tmp_path, "SELECT count(*) FROM deliberation_participant") == [(4,)]
 
     third = demo(tmp_path, "--no-serve", "--fresh", "--students", "2", "--language", "zh-hans")

@@ -10,6 +10,7 @@ import uuid
 from argparse import SUPPRESS
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -24,6 +25,7 @@ from cases.models import Case
 from deliberation import serving
 from deliberation.actions.classrooms import create_classroom
 from deliberation.models import ClassroomSession
+from deliberation.rules.addresses import is_only_here
 from deliberation.rules.phases import PLANS
 
 DATABASE = "deliberation.sqlite3"
@@ -102,8 +104,10 @@ class Command(BaseCommand):
     def _print(
         self, host: str, port: int, *, finished: ClassroomSession, lobby: ClassroomSession, password: str
     ) -> None:
-        base = serving.address(host, port)
-        kept = "as printed when it was made (--fresh starts over)"
+        inside = serving.own_addresses() if host == serving.EVERYWHERE else []
+        # What is printed here is copied and read aloud: an address that a phone can open too, where there is one.
+        base = serving.address(inside[0] if inside else host, port)
+        kept = f"as printed when it was made (manage.py changepassword {INSTRUCTOR} sets another)"
         lines = [
             ("Instructor", base + reverse("teach-home")),
             ("  name", INSTRUCTOR),
@@ -113,9 +117,9 @@ class Command(BaseCommand):
             ("Wall", base + reverse("screen-wall", args=[lobby.code, lobby.screen_token])),
             ("Finished class", base + reverse("teach-control", args=[finished.code])),
         ]
-        if host == serving.EVERYWHERE:
-            lines += [("On this network", f"http://{own}:{port}/") for own in serving.own_addresses()]
         self._say("\n" + "\n".join(f"  {label:<16}{value}" for label, value in lines) + "\n")
+        if is_only_here(urlsplit(base).netloc):
+            self._say("Only this computer can open these. For phones in your network: --host 0.0.0.0")
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

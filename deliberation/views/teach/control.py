@@ -27,6 +27,7 @@ from deliberation.forms.teach import (
 from deliberation.models import ClassroomSession
 from deliberation.queries.control import log_lines, rail, was_done_last
 from deliberation.queries.room import control_room
+from deliberation.rules.addresses import is_only_here
 from deliberation.rules.qr import qr_path
 from deliberation.views import respond
 from deliberation.views.guards import instructor_or_404, led_classroom_or_404
@@ -100,6 +101,7 @@ def control_page(
         "has_moved": False,
         "rail": rail(classroom),
         "typed_address": request.get_host() + reverse("join-code"),
+        "is_only_here": is_only_here(request.get_host()),
         "qr": qr_path(join_url),
         "next_step": classroom.step + 1,
         "previous_step": classroom.step - 1,

@@ -472,3 +472,22 @@ def test_every_act_that_an_action_logs_has_words():
     calls = re.findall(r"write_log\([^)]*?act=([^,)]+)", source)
     logged = {act for call in calls for act in re.findall(r'"(\w+)"', call)}
     assert logged == set(ACTS)
+
+
+def test_who_leads_is_told_when_no_phone_can_open_the_address_to_join():
+    classroom = make_classroom()
+    page = teacher(classroom)
+    for host, is_told in (("127.0.0.1:8000", True), ("testserver", False)):
+        answer = page.get(url("teach-control", classroom), headers={"host": host})
+        assert ('id="only-here"' in text(answer)) == is_told
+
+
+def test_in_the_lobby_the_page_says_how_a_class_begins_and_later_no_more():
+    classroom = make_classroom()
+    page = text(teacher(classroom).get(url("teach-control", classroom)))
+    steps = page[page.index('id="moves"') :].split("</section>")[0]
+    assert reverse("screen-wall", args=[classroom.code, classroom.screen_token]) in steps
+    assert classroom.code in steps
+    assert "Press “Open: Read” when all are here." in steps
+    enter(classroom, "read")
+    assert "when all are here" not in text(teacher(classroom).get(url("teach-control", classroom)))
