@@ -342,7 +342,9 @@ def _fair(tradeoff: TradeOff, rows: Rows, among: Camps, for_print: bool) -> tupl
 
 
 def _ranked(ranked: Iterable[Ranked], words: Mapping[str, str], for_print: bool) -> tuple[RankedRow, ...]:
-    return tuple(RankedRow(one, words[str(one.key)], share_row(one, for_print=for_print)) for one in ranked)
+    """The arguments of which something may be drawn: a list that only says "too few" of each says nothing."""
+    rows = (RankedRow(one, words[str(one.key)], share_row(one, for_print=for_print)) for one in ranked)
+    return tuple(row for row in rows if not row.picture.is_empty)
 
 
 def _claims(keys: Iterable[Hashable], words: Mapping[str, str]) -> tuple[ClaimRow, ...]:
