@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext
 
 from cases.models import Case, TradeOff
 from deliberation.forms.choices import LanguageSelect, offer
@@ -32,8 +32,23 @@ JOIN_MODES = [
 
 def plan_choices() -> list[tuple[str, str]]:
     """The plans by name, each with its phases and minutes in words; and one's own."""
-    named = [(key, gettext(title)) for key, (title, _) in phases.PLANS.items()]
+    named = [
+        (key, gettext(title) + pgettext("before what follows", ": ") + _in_words(steps))
+        for key, (title, steps) in phases.PLANS.items()
+    ]
     return [*named, (OWN, gettext("My own phases and minutes"))]
+
+
+def _in_words(steps: tuple[phases.Step, ...]) -> str:
+    said = (
+        gettext("%(phase)s %(n)d h")
+        % {"phase": gettext(phases.PHASES[step.phase].title), "n": step.minutes // 60}
+        if step.minutes % 60 == 0
+        else gettext("%(phase)s %(n)d min")
+        % {"phase": gettext(phases.PHASES[step.phase].title), "n": step.minutes}
+        for step in steps
+    )
+    return pgettext("between things", ", ").join(said)
 
 
 def days_field(label: _StrPromise, *, required: bool) -> forms.IntegerField:

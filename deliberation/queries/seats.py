@@ -57,16 +57,24 @@ def second_claims(classroom: ClassroomSession) -> list[SecondClaims]:
     return sorted(open_ones, key=lambda one: one.last, reverse=True)
 
 
-def who_sees(classroom: ClassroomSession) -> list[str]:
-    """Who can see what of a student in this class, in sentences; computed from its settings."""
-    return [
+@dataclass(frozen=True)
+class WhoSees:
+    """What a student is told before they take a seat, in sentences: who can see what, and how long it is kept."""
+
+    seen: list[str]
+    kept: list[str]
+
+
+def who_sees(classroom: ClassroomSession) -> WhoSees:
+    """Who can see what of a student in this class, and how long; computed from its settings."""
+    seen = [
         _classmates(classroom),
-        _instructor(classroom),
-        gettext("Your instructor can let colleagues lead the class as well, who then see the same."),
         _votes(classroom),
         _results(classroom),
-        *_kept(classroom),
+        _instructor(classroom),
+        gettext("Your instructor can let colleagues lead the class as well, who then see the same."),
     ]
+    return WhoSees(seen=seen, kept=_kept(classroom))
 
 
 def _classmates(classroom: ClassroomSession) -> str:
@@ -117,7 +125,7 @@ def _kept(classroom: ClassroomSession) -> list[str]:
         classroom.keep_days,
     ) % {"days": classroom.keep_days}
     sooner = gettext(
-        "Your instructor can do either sooner; what is deleted by hand can be restored for %(days)d days."
+        "Your instructor can seal or delete it sooner; what is deleted by hand can be restored for %(days)d days."
     ) % {"days": limits.TRASH_DAYS}
     server = gettext(
         "Whoever runs this server could technically read it until then, and keeps backups for %(days)d days."

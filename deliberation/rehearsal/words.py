@@ -72,7 +72,7 @@ def argument(material: Material, tradeoff: TradeOff, pole: str, rng: Random) -> 
         ]
     )
     more = [
-        gettext("The %(card)s card says: “%(claim)s” That has to be answered too.")
+        gettext("The card “%(card)s” says: “%(claim)s” That has to be answered too.")
         % {"card": card.name, "claim": _one(card, "claims", rng)},
         gettext("I know what speaks for “%(other)s”: %(means)s")
         % {**of, "means": _sentence(means(tradeoff, OTHER[pole]), rng)},
@@ -104,7 +104,7 @@ def reply(tradeoff: TradeOff, kind: str, pole: str, rng: Random) -> Said:
 def best_case(card: Position, tradeoff: TradeOff, rng: Random) -> Said:
     """The best case for a card, in the card's own claims."""
     said = {"title": tradeoff.title, "card": card.name, "claim": _one(card, "claims", rng)}
-    claim = gettext("On “%(title)s” the %(card)s card would say: “%(claim)s”") % said
+    claim = gettext("On “%(title)s” the card “%(card)s” would say: “%(claim)s”") % said
     strongest = str(card.data.get("strongest") or card.data.get("who") or card.name)
     if changed := card.data.get("would_change", []):
         more = gettext("What could change this view: %(what)s") % {"what": _one_of(changed, rng)}

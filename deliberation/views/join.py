@@ -79,8 +79,8 @@ def _nothing_here(request: HttpRequest, typed: str) -> HttpResponse:
     form.add_error(
         "code",
         gettext(
-            "No class lets anybody in under this code. Compare it with the one on the wall. If it is the same, the door "
-            "may be locked: ask your instructor."
+            "No class lets anybody in under this code. Compare it with the one on the wall. If it is the same, "
+            "the door may be locked: ask your instructor."
         ),
     )
     return render(request, "join/code.html", {"form": form}, status=422)

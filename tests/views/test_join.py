@@ -262,3 +262,20 @@ def test_a_class_with_a_roster_gives_no_seat_without_a_pin():
     assert Client().post(url(classroom), typed(classroom)).status_code == 422
     assert Client().get(reverse("join-another", args=[classroom.code])).status_code == 422
     assert classroom.participants.seated().count() == 0
+
+
+def test_who_comes_in_the_middle_is_led_to_the_reading_as_long_as_that_phase_lasts():
+    classroom = make_classroom(phase="argue")
+    browser = Client()
+    assert browser.post(url(classroom), typed(classroom)).status_code == 303
+
+    def is_led(browser, name):
+        page = browser.get(reverse(name, args=[classroom.code])).content.decode()
+        return 'id="late"' in page
+
+    early = student(make_seat(classroom))
+    assert is_led(browser, "arguments-board")
+    assert not is_led(browser, "article-read")
+    assert not is_led(early, "arguments-board")
+    enter(classroom, "weigh")
+    assert not is_led(browser, "weigh-next")

@@ -177,3 +177,10 @@ def test_trash_sent_twice_is_one_act_and_restoring_too():
             sent = {"typed": classroom.code.lower()}
             assert client.post(reverse(name, args=[classroom.code]), sent).status_code == 303
     assert [entry.act for entry in classroom.log.order_by("pk")] == ["create", "trash", "restore"]
+
+
+def test_a_plan_says_what_it_is_made_of():
+    case = make_case()
+    page = teacher(make_classroom()).get(reverse("teach-new"), {"case": case.slug}).content.decode()
+    assert "50 minutes: Read 10 min, First vote 3 min, Argue 12 min" in page
+    assert "One week: Read 24 h, First vote 12 h" in page
