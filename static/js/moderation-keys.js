@@ -1,5 +1,6 @@
 /**
- * The control page under one hand: J and K go through the arguments, a letter presses the button that names it.
+ * The control page under one hand: J and K go through the arguments, a letter presses the button that names it;
+ * B, N and P are the wall's.
  * Keys are silent while one types, and can be switched off.
  */
 class ModerationKeys extends HTMLElement {
@@ -55,11 +56,12 @@ class ModerationKeys extends HTMLElement {
     if (this.isOff || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     const letter = event.key.toLowerCase();
     const step = { j: 1, k: -1 }[letter];
-    if (!step && (event.repeat || !["l", "h", "f", "b"].includes(letter))) return;
+    if (!step && (event.repeat || !["l", "h", "f", "b", "n", "p"].includes(letter))) return;
     event.preventDefault();
     if (step) return this.go(this.row ? this.at + step : 0);
-    if (!this.row) this.choose(this.rows[0]);
-    const place = letter === "b" ? this : this.row;
+    const isOfWall = ["b", "n", "p"].includes(letter);
+    if (!this.row && !isOfWall) this.choose(this.rows[0]);
+    const place = isOfWall ? this : this.row;
     this.press(place?.querySelector(`[data-key="${letter}"]`));
   }
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import make_room, more
+from tests.browser.room import make_room, more, move_on
 from tests.browser.tour import sign_in
 
 pytestmark = pytest.mark.browser
@@ -171,3 +171,18 @@ def test_a_projector_is_covered_by_its_own_key_and_loses_an_address_that_was_tak
     fresh = desk.locator("a[href*='/screen/']").get_attribute("href")
     assert token not in fresh
     assert wall.goto(place.url + fresh).status == 200
+
+
+def test_the_pictures_of_the_debrief_come_by_key_while_one_looks_at_the_class(desk, place, tmp_path):
+    code, _ = make_room(place, tmp_path, CLAIMS[:1], first_id=7_000)
+    move_on(place, code, "debrief")
+    desk.goto(f"{place.url}/teach/sessions/{code}/")
+    now = desk.locator("#wall-now .wall-about")
+    acted(desk, "n")
+    expect(now).to_contain_text("Who went where")
+    acted(desk, "n")
+    expect(now).to_contain_text("How sure people were")
+    acted(desk, "p")
+    expect(now).to_contain_text("Who went where")
+    # No argument was taken in hand by it.
+    expect(desk.locator("[data-chosen]")).to_have_count(0)

@@ -95,7 +95,10 @@ def test_what_was_typed_stays_in_the_field():
 def test_the_join_page_says_who_can_see_what():
     page = Client().get(url(make_classroom())).content.decode()
     assert "Classmates see only your pseudonym" in page
-    assert "Whoever runs this server could technically read it" in page
+    # A sentence each, those on who sees what in sight and those on how long in the fold below them.
+    seen, kept = page[page.index("who-sees-heading") :].split("</section>")[0].split("<details")
+    assert "<li>No classmate sees your votes;" in seen
+    assert "<li>Whoever runs this server could technically read it" in kept
 
 
 def test_a_student_joins_under_the_pseudonym_that_was_offered():

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from cases.models import Position
 from deliberation.queries import held
-from tests.make import make_classroom, make_seat, student
+from tests.make import enter, make_classroom, make_seat, student
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +112,13 @@ def test_the_cards_ask_as_much_of_the_database_when_they_are_many(django_assert_
     )
     with django_assert_num_queries(3):
         browser.get(address)
+
+
+def test_the_reading_leads_to_the_cards_and_the_cards_say_what_comes_after():
+    classroom = make_classroom(phase="read")
+    seat = make_seat(classroom)
+    reading = student(seat).get(url(seat, "article-read")).content.decode()
+    assert reverse("positions-read", args=[classroom.code]) in reading[reading.index('class="reading"') :]
+    assert "That is all there is to read." in page_of(seat)
+    enter(classroom, "argue")
+    assert "That is all there is to read." not in page_of(seat)
