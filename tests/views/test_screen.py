@@ -231,6 +231,7 @@ def test_the_pictures_of_the_votes_come_one_at_a_time_at_the_debrief():
     assert "Question 1?" in page
     assert "1 of 20" in page
     assert "n = 6" in page
+    assert "▲</span> average" in page
     second = show(classroom, "figure", "before_after:t2")
     assert "Question 2?" in second
     assert "10 of 20" in second
