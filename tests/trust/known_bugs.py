@@ -506,9 +506,9 @@ BUGS = (
     ),
     Bug(
         "a sentence that follows another stands apart from it in Chinese",
-        "templates/join/_who_sees.html",
-        "join:gap",
-        'join:" "',
+        "templates/me/page.html",
+        '{% translate " " context "a space" %}{% translate "Sealing deletes',
+        ' {% translate "Sealing deletes',
         ("tests/views/test_in_chinese.py::test_what_a_page_says_in_a_row_has_no_space_between",),
     ),
     Bug(

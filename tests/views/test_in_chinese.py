@@ -200,6 +200,6 @@ def test_sentences_in_a_row_have_no_space_between_them():
 
 def test_what_a_page_says_in_a_row_has_no_space_between():
     classroom = make_classroom(language="zh-hans")
-    page = Client().get(reverse("join-class", args=[classroom.code])).content.decode()
-    assert "同学在你写的内容旁只看到你的化名。老师只看到你的化名" in page
+    page = student(make_seat(classroom)).get(reverse("me-data", args=[classroom.code])).content.decode()
+    assert "老师也可以提前封存。封存" in page
     assert re.findall("[、，。；：？！][ \n]+[一-鿿]", page) == []
