@@ -41,7 +41,8 @@ def add_co_instructor(classroom: ClassroomSession, *, by: User, user_name: str) 
 def remove_co_instructor(classroom: ClassroomSession, *, by: User, user_name: str) -> None:
     """Let a co-instructor lead the session no more, from their next request on. Who is none is removed already."""
     held = ClassroomSession.objects.locked(classroom.pk)
-    removed, _ = held.co_instructors.filter(user__username=user_name).delete()
+    # PostgreSQL cannot look for a name with a NUL in it; nobody has one.
+    removed, _ = held.co_instructors.filter(user__username=user_name.replace("\x00", "")).delete()
     if removed:
         write_log(held, by=by, act="remove_co_instructor", detail=user_name)
 

@@ -18,7 +18,7 @@ from deliberation.models import Argument, Citation, Participant
 from deliberation.queries.board import Wanted
 from deliberation.queries.evidence import EvidenceText
 from deliberation.rules import limits
-from deliberation.rules.text import clean_text
+from deliberation.rules.text import clean_text, read_number
 
 SIDES = [("a", "a"), ("b", "b")]
 MOST_SEARCHED = 100
@@ -35,14 +35,13 @@ def read_op(data: Mapping[str, Any] | None) -> uuid.UUID:
 
 def read_epoch(data: Mapping[str, Any]) -> int:
     """The epoch of the class when the form was made. One that is missing or no number matches no epoch."""
-    text = str(data.get("epoch", ""))
-    return int(text) if text.isdecimal() and len(text) < 10 else NO_EPOCH
+    epoch = read_number(str(data.get("epoch", "")), most_digits=9)
+    return NO_EPOCH if epoch is None else epoch
 
 
 def read_seq(data: Mapping[str, Any]) -> int | None:
     """When the form was sent, in ms by the server's clock; None where it does not say."""
-    text = str(data.get("seq", ""))
-    return int(text) if text.isdecimal() and len(text) < 16 else None
+    return read_number(str(data.get("seq", "")))
 
 
 class CitationForm(forms.Form):

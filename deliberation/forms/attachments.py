@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from cases.article import KINDS
 from cases.attaching import ArticleError, read_upload
+from deliberation.rules.text import read_number
 
 ARTICLE_CHARS = 200_000
 ARTICLE_LINES = 400
@@ -51,11 +52,12 @@ class ArticleForm(forms.Form):
     def kinds(self) -> dict[int, str]:
         """What each line is, as the instructor has confirmed it: by line number; unknown values are left out."""
         prefix = "line-"
-        return {
-            int(name.removeprefix(prefix)): value
+        said = {
+            read_number(name.removeprefix(prefix)): value
             for name, value in self.data.items()
-            if name.startswith(prefix) and name.removeprefix(prefix).isdecimal() and value in KINDS
+            if name.startswith(prefix) and value in KINDS
         }
+        return {line: kind for line, kind in said.items() if line is not None}
 
     @property
     def kept(self) -> str:

@@ -27,6 +27,8 @@ REFUSED = "deliberation.body"
 TOO_LARGE, TOO_SLOW = "too large", "too slow"
 
 
+MOST_DIGITS = 15
+
 # Seconds that somebody waits before it is asked whether they are still there.
 PATIENCE = 0.5
 
@@ -123,7 +125,8 @@ class Bridge:
         """The whole body, or why it was refused."""
         limit = self.body_limit(scope["path"])
         said = dict(scope["headers"]).get(b"content-length", b"0")
-        if said.isdigit() and int(said) > limit:
+        # Python refuses to read thousands of digits.
+        if said.isdigit() and (len(said) > MOST_DIGITS or int(said) > limit):
             return b"", TOO_LARGE
         try:
             return await asyncio.wait_for(_read(receive, limit), self.body_seconds), ""
@@ -199,6 +202,19 @@ class Answer:
             getattr(pieces, "close", lambda: None)()
 
 
+def in_utf8(content_type: str) -> str:
+    """A content type without its charset: our pages are in UTF-8, and so is what they send.
+
+    Django decodes by any encoding that Python knows by that name: some make half characters, which nothing can store or
+    show, some are none of text.
+    """
+    if ";" not in content_type:
+        return content_type
+    kind, *said = content_type.split(";")
+    kept = (part for part in said if part.partition("=")[0].strip(" \t*").lower() != "charset")
+    return ";".join((kind, *kept))
+
+
 def environ_of(scope: Scope, body: bytes = b"") -> Environ:
     """The WSGI environment (PEP 3333) of an ASGI request. Two headers of one name are joined by a comma."""
     path = unquote_to_bytes(scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
@@ -229,6 +245,8 @@ def environ_of(scope: Scope, body: bytes = b"") -> Environ:
         text = value.decode("latin-1")
         joint = "; " if key == "HTTP_COOKIE" else ","
         environ[key] = f"{environ[key]}{joint}{text}" if key in environ else text
+    if "CONTENT_TYPE" in environ:
+        environ["CONTENT_TYPE"] = in_utf8(environ["CONTENT_TYPE"])
     # What was read, whatever was said.
     environ["CONTENT_LENGTH"] = str(len(body)) if body else ""
     return environ

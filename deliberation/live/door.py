@@ -21,6 +21,7 @@ from deliberation.headers import HeadersMiddleware
 from deliberation.live.bridge import Environ
 from deliberation.models import Argument, ClassroomSession, Participant
 from deliberation.views.guards import led_classroom_or_404, participant_or_404, screen_or_404
+from deliberation.views.wellformed import leave_nul_out
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -69,6 +70,7 @@ def admit(environ: Environ) -> tuple[Admission | None, list[tuple[bytes, bytes]]
     """Let the browser behind a request listen, or not (None); and the headers that every answer carries. CannotAsk if
     the database does not say."""
     request = WSGIRequest(environ)
+    leave_nul_out(request)
     admission = None
     for kind, shape in PATHS:
         if match := shape.fullmatch(request.path_info):

@@ -16,6 +16,7 @@ from deliberation.queries.seats import SecondClaims, second_claims
 from deliberation.rules.phases import PHASES, Phase
 from deliberation.rules.privacy import ABOUT_AN_ARGUMENT, BY_SOMEBODY_ELSE, ONLY_NUMBERS, WITH_NAMES
 from deliberation.rules.screen import FIGURES, SLIDES
+from deliberation.rules.text import read_number
 
 
 @dataclass(frozen=True)
@@ -204,10 +205,11 @@ def detail_words(act: str, detail: str) -> str:
         return gettext("%(seal)s and %(keep)s") % {"seal": seal_days, "keep": keep_days}
     if act == "phase" and detail in PHASES:
         return gettext(PHASES[detail].title)
-    if act == "extend" and detail.isdigit():
-        return ngettext("%(n)d minute", "%(n)d minutes", int(detail)) % {"n": int(detail)}
-    if act == "roster" and detail.isdigit():
-        return ngettext("%(n)d name", "%(n)d names", int(detail)) % {"n": int(detail)}
+    number = read_number(detail)
+    if act == "extend" and number is not None:
+        return ngettext("%(n)d minute", "%(n)d minutes", number) % {"n": number}
+    if act == "roster" and number is not None:
+        return ngettext("%(n)d name", "%(n)d names", number) % {"n": number}
     if act == "export" and detail.endswith(WITH_NAMES):
         return gettext("%(file)s, with names") % {"file": detail.removesuffix(WITH_NAMES)}
     if act == "export" and detail.endswith(ONLY_NUMBERS):

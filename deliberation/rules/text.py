@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MARKS_PER_BASE = 4
+# No writing puts more marks behind a letter (Unicode's Stream-Safe Text Format). To bring n of them into order takes a
+# time that grows with n squared, in which nobody else is answered.
+MARKS_IN_A_ROW = 30
+# No number that a page of ours sends is longer. Python refuses to read thousands of digits.
+MOST_DIGITS = 15
 CONTEXT_CHARS = 32
 
 # Embeddings, overrides and isolates turn the neighbours' text around; no name or argument needs them.
@@ -45,11 +50,16 @@ def clean_text(text: str, *, lines: bool = True) -> str:
     """
     text = LINE_ENDS.sub("\n", text)
     text = "".join(char for char in text if not _unwanted(char))
-    text = _few_marks(unicodedata.normalize("NFC", text))
+    text = _few_marks(unicodedata.normalize("NFC", _no_endless_marks(text)))
     if not lines:
         return fold_space(text)
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
     return TOO_MANY_BLANK_LINES.sub("\n\n\n", text)
+
+
+def read_number(text: str, *, most_digits: int = MOST_DIGITS) -> int | None:
+    """A whole number as somebody sent it, in the digits of any script; None for what is none, or longer than any."""
+    return int(text) if text.isdecimal() and len(text) <= most_digits else None
 
 
 def has_unwanted(text: str) -> bool:
@@ -100,6 +110,19 @@ def locate_quote(exact: str, passage_text: str, prefix: str = "", suffix: str = 
 def _unwanted(char: str) -> bool:
     """Control characters, half characters (which no database can store) and what turns a line around."""
     return char in BIDI_CONTROLS or (char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cs"))
+
+
+def _no_endless_marks(text: str) -> str:
+    """The text with at most thirty marks in a row, of whatever kind, in a time that grows as it does."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    row = 0
+    for char in text:
+        row = row + 1 if unicodedata.combining(char) else 0
+        if row <= MARKS_IN_A_ROW:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _few_marks(text: str) -> str:

@@ -21,6 +21,7 @@ from deliberation.queries.arguments import (
 )
 from deliberation.queries.board import argument_board, matching_total
 from deliberation.queries.evidence import evidence_text
+from deliberation.rules.text import read_number
 from deliberation.views import respond
 from deliberation.views.guards import argument_or_404, participant_or_404
 from deliberation.views.written import REFUSED, kept, moved_from, not_now, refuse_written, sent, wants_article
@@ -56,10 +57,10 @@ def _news(request: HttpRequest, total: int) -> HttpResponse:
 
     It does not come anew by itself: nobody's reading is moved away under their eyes.
     """
-    seen = request.GET["seen"]
-    if not seen.isdecimal() or int(seen) == total:
+    seen = read_number(request.GET["seen"])
+    if seen is None or seen == total:
         return HttpResponse(status=204)
-    context = {"seen": seen, "more": total - int(seen)}
+    context = {"seen": seen, "more": total - seen}
     return render(request, "arguments/_news.html", context)
 
 

@@ -5,6 +5,9 @@ import io
 import threading
 import time
 
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
+
 from deliberation.live.bridge import REFUSED, TOO_LARGE, TOO_SLOW, Bridge, environ_of
 
 
@@ -191,3 +194,21 @@ def test_a_request_whose_client_has_left_before_a_thread_was_free_is_not_begun()
 
     assert asyncio.run(scene()) == [200, 200]
     assert begun == ["/first/", "/stays/"]
+
+
+@pytest.mark.parametrize("charset", ["hex", "utf-7", "unicode_escape", "undefined", "idna", "utf-16"])
+@pytest.mark.parametrize("said", ["; charset={}", ";CHARSET = {}; x=1", "; charset*=utf-8''{}"])
+def test_what_is_sent_is_read_as_utf_8_whatever_it_says_of_itself(charset, said):
+    headers = [(b"content-type", f"text/plain{said.format(charset)}".encode())]
+    request = WSGIRequest(environ_of(scope_of(headers=headers, query=rb"q=\ud800+2AA-")))
+    assert request.GET["q"] == r"\ud800 2AA-"
+
+
+def test_a_content_type_keeps_what_else_it_says():
+    headers = [(b"content-type", b"multipart/form-data; charset=hex; boundary=abc")]
+    assert environ_of(scope_of(headers=headers))["CONTENT_TYPE"] == "multipart/form-data; boundary=abc"
+
+
+def test_a_length_of_thousands_of_digits_is_too_large():
+    answer = ask(bridge(), scope_of("POST", headers=[(b"content-length", b"9" * 5_000)]))
+    assert answer[1]["x-refused"] == TOO_LARGE

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from deliberation.rules.text import clean_text, fold_space, locate_quote
+from deliberation.rules.text import clean_text, fold_space, locate_quote, read_number
 from tests.nasty import corpus
 
 # Letters, accents, joiners, line ends and everything that cleaning is there for, close together.
@@ -183,3 +183,17 @@ def test_of_five_hundred_texts_the_ordinary_survive_and_no_other_turns_a_line_or
             assert cleaned == nasty.text
         assert not any("\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" for char in cleaned)
         assert clean_text(cleaned, lines=False) == clean_text(nasty.text, lines=False)
+
+
+def test_marks_beyond_thirty_in_a_row_are_not_brought_into_order():
+    # That would take a time that grows with the square of their number. The last one would come to stand first.
+    assert "\u0316" not in clean_text("a" + 40 * "\u0301" + "\u0316")
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1e3", "\N{SUPERSCRIPT TWO}", "9" * 16, "9" * 5_000, "1_0", " 1"])
+def test_what_is_no_number_of_ours_is_none(text):
+    assert read_number(text) is None
+
+
+def test_a_number_is_read_in_the_digits_of_any_script():
+    assert [read_number(text) for text in ("0", "042", "\u0661\u0662", "\uff11\uff12")] == [0, 42, 12, 12]

@@ -59,3 +59,8 @@ def test_no_address_takes_a_form_without_its_token():
             if client.post(fill(name, route, classroom, argument)).status_code != 403
         ]
     assert taken == []
+
+
+def test_what_a_stranger_says_is_our_name_is_not_written_into_the_log(capsys):
+    assert Client().get("/", headers={"Host": "elsewhere.example"}).status_code == 400
+    assert capsys.readouterr().err == ""

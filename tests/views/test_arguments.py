@@ -724,6 +724,7 @@ def test_an_open_board_is_told_how_many_arguments_have_come_since_and_is_not_mov
 
     assert news(1).status_code == 204
     assert news("nonsense").status_code == 204
+    assert news("9" * 5_000).status_code == 204
     make_argument(other, pole="b")
     make_argument(other, hidden_at=timezone.now())
     assert "1 new argument: show it" in news(1).content.decode()

@@ -52,7 +52,7 @@ def _case_of(request: HttpRequest) -> Case | None:
     current = Case.objects.current()
     if not slug:
         return current.order_by("slug").first()
-    found = current.filter(slug=slug).first()
+    found = current.filter(slug=slug).first() if slug.isprintable() else None
     if found is None:
         raise Http404
     return found
