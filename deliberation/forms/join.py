@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -25,6 +26,26 @@ def fold_code(code: str) -> str:
 def sign_offer(classroom: ClassroomSession, pseudonym: str) -> str:
     """A pseudonym that this server has offered for this class, so that no other can be sent in its place."""
     return signing.dumps([classroom.code, pseudonym], salt=OFFER_SALT)
+
+
+def _offered(offer: str) -> tuple[str, str]:
+    """The class and the pseudonym of an offer; twice nothing if this server has not signed it."""
+    try:
+        code, pseudonym = signing.loads(offer, salt=OFFER_SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return "", ""
+    return code, pseudonym
+
+
+def was_offered(classroom: ClassroomSession, data: Mapping[str, Any]) -> bool:
+    """Whether a form holds what only the page of this class gives: a pseudonym's offer, or a seat of the list."""
+    if not classroom.is_roster:
+        return _offered(str(data.get("offer", "")))[0] == classroom.code
+    try:
+        seat = uuid.UUID(str(data.get("seat", "")))
+    except ValueError:
+        return False
+    return classroom.participants.filter(pk=seat).exists()
 
 
 class CodeForm(forms.Form):
@@ -70,10 +91,7 @@ class JoinForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if self.classroom.own_names:
             return data
-        try:
-            code, pseudonym = signing.loads(data.get("offer", ""), salt=OFFER_SALT)
-        except (signing.BadSignature, ValueError, TypeError):
-            code, pseudonym = "", ""
+        code, pseudonym = _offered(data.get("offer", ""))
         if code != self.classroom.code:
             raise ValidationError(gettext_lazy("Take the pseudonym that stands here, or ask for another."))
         data["pseudonym"] = pseudonym

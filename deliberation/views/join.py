@@ -11,7 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from deliberation.actions.participants import claim_seat, join_class, suggest_pseudonym
 from deliberation.errors import BadName, DeliberationError
-from deliberation.forms.join import ClaimForm, CodeForm, JoinForm, fold_code, new_op, sign_offer
+from deliberation.forms.join import (
+    ClaimForm,
+    CodeForm,
+    JoinForm,
+    fold_code,
+    new_op,
+    sign_offer,
+    was_offered,
+)
 from deliberation.models import ClassroomSession, Participant
 from deliberation.queries.seats import free_seats, who_sees
 from deliberation.views import paces, respond
@@ -42,8 +50,7 @@ def classroom(request: HttpRequest, code: str) -> HttpResponse:
     typed = fold_code(code)
     if participant_of(request, typed):
         return redirect("sessions-now", typed)
-    # A form that was made while the door was open is answered on its own page, with what it holds.
-    found = _open(request, typed) if request.method == "POST" else _joinable(request, typed)
+    found = _joinable_by_form(request, typed) if request.method == "POST" else _joinable(request, typed)
     if found is None:
         return _nothing_here(request, code)
     speak(found, request)
@@ -69,6 +76,13 @@ def _open(request: HttpRequest, code: str) -> ClassroomSession | None:
 def _joinable(request: HttpRequest, code: str) -> ClassroomSession | None:
     found = _open(request, code)
     return found if found and found.door_open else None
+
+
+def _joinable_by_form(request: HttpRequest, code: str) -> ClassroomSession | None:
+    """A form that was made while the door was open is answered on its own page, with what it holds. Whoever only has
+    the code of a class that is locked sees none of its names, nor that it is there."""
+    found = _open(request, code)
+    return found if found and (found.door_open or was_offered(found, request.POST)) else None
 
 
 def _nothing_here(request: HttpRequest, typed: str) -> HttpResponse:

@@ -574,4 +574,14 @@ BUGS = (
         '"django.security.DisallowedHost": {"handlers": []',
         (f"{ANSWERS}test_what_a_stranger_says_is_our_name_is_not_written_into_the_log",),
     ),
+    Bug(
+        "whoever has the code reads the names of a class whose door is locked, by sending a form",
+        "deliberation/views/join.py",
+        "return found if found and (found.door_open or was_offered(found, request.POST)) else None",
+        "return found",
+        (
+            "tests/views/test_join.py::test_the_names_of_a_locked_class_are_shown_only_to_who_has_seen_them",
+            "tests/views/test_join.py::test_whoever_only_has_the_code_of_a_locked_class_learns_nothing_by_a_form_either",
+        ),
+    ),
 )  # fmt: skip

@@ -189,6 +189,32 @@ def test_a_form_sent_after_the_door_was_locked_is_told_so():
     assert 'value="Zoë"' in page.content.decode()
 
 
+def test_whoever_only_has_the_code_of_a_locked_class_learns_nothing_by_a_form_either():
+    classroom = make_classroom()
+    set_door(classroom, by=classroom.instructor, is_open=False)
+    forms = (
+        {},
+        typed(classroom, offer="made up"),
+        typed(classroom, offer=sign_offer(make_classroom(), "Otter")),
+    )
+    for form in forms:
+        one, other = (
+            Client().post(reverse("join-class", args=[code]), form) for code in (classroom.code, "ZZZZZZ")
+        )
+        assert one.status_code == other.status_code == 422
+        assert without_what_differs(one, classroom.code) == without_what_differs(other, "ZZZZZZ")
+
+
+def test_the_names_of_a_locked_class_are_shown_only_to_who_has_seen_them():
+    classroom, _, seats = make_roster("Ann Lee", "Bo Chan")
+    set_door(classroom, by=classroom.instructor, is_open=False)
+    _, _, others = make_roster("Cy Poe")
+    for seat in ("", "no id", others["Cy Poe"].pk, uuid.uuid4()):
+        assert "Bo Chan" not in Client().post(url(classroom), {"seat": seat, "pin": "1"}).content.decode()
+    page = Client().post(url(classroom), {"seat": seats["Ann Lee"].pk, "pin": "1"}).content.decode()
+    assert "The door of this class is locked" in page
+
+
 def test_a_form_sent_after_the_end_finds_no_class():
     classroom = make_classroom(phase="ended")
     assert Client().post(url(classroom), typed(classroom)).status_code == 422
