@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import connection
 from uvicorn.supervisors import Multiprocess
 
+from deliberation.live.head import BoundedHead
+
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where it is asked for
 STOP_SECONDS = 5
 START_SECONDS = 60
@@ -54,6 +56,7 @@ def serve(host: str, port: int, *, processes: int = 1, begins: Callable[[], None
         access_log=False,
         log_level="warning",
         lifespan="on",
+        http=BoundedHead,
         ws="none",
         backlog=BACKLOG,
         proxy_headers=settings.TRUSTED_PROXY,

@@ -150,6 +150,16 @@ def test_a_server_that_is_told_to_stop_ends_its_streams_and_stops_cleanly(place,
         assert time.monotonic() - began < serving.STOP_SECONDS * 4
 
 
+def test_a_head_that_does_not_end_is_refused_and_not_kept(place):
+    with served(place) as (_, port), socket.create_connection(("127.0.0.1", port), timeout=30) as sender:
+        answer = b"HTTP/1.1 400 "
+        # What comes after the refusal may reset the connection before that was read. Kept, it would only be waited for.
+        with contextlib.suppress(ConnectionError):
+            sender.sendall(b"GET / HTTP/1.1\r\nX-Long: " + b"x" * 300_000)
+            answer = sender.recv(1_000)
+        assert answer.startswith(b"HTTP/1.1 400 ")
+
+
 def test_the_journal_is_wal_only_where_wal_is_sound():
     words = settings.DATABASES["default"]["OPTIONS"]["init_command"]
     assert "synchronous=FULL" in words

@@ -584,4 +584,11 @@ BUGS = (
             "tests/views/test_join.py::test_whoever_only_has_the_code_of_a_locked_class_learns_nothing_by_a_form_either",
         ),
     ),
+    Bug(
+        "the server keeps the head of a request, however long it is",
+        "deliberation/live/head.py",
+        "if self.head_bytes > MOST_HEAD and not self.transport.is_closing():",
+        "if False:",
+        ("tests/live/test_head.py::test_a_head_that_does_not_end_ends_its_connection",),
+    ),
 )  # fmt: skip
