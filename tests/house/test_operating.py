@@ -7,13 +7,17 @@ from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.urls import reverse
 
-from deliberation.rules import limits
+from deliberation import asgi
+from deliberation.live import head, hub
+from deliberation.models.classrooms import new_token
+from deliberation.rules import limits, pace
 from deliberation.rules.privacy import FIRST_KEEP, LEAST_DAYS, MOST_DAYS
 from tests.house.files import ROOT
 from tests.house.test_settings import read_in_settings
 
 EXAMPLES = sorted((ROOT / "docs/operating").iterdir())
-PAGES = [ROOT / "docs/operating.md", ROOT / "docs/privacy.md", ROOT / "README.md", *EXAMPLES]
+SECURITY = ROOT / "docs/security.md"
+PAGES = [ROOT / "docs/operating.md", ROOT / "docs/privacy.md", SECURITY, ROOT / "README.md", *EXAMPLES]
 COMMAND = re.compile(r"manage\.py ([a-z_]+)([^`\n|&;]*)")
 
 
@@ -41,16 +45,25 @@ def test_settings_are_read(path):
     assert named - tests_only <= read_in_settings()
 
 
-def test_every_link_leads_somewhere():
-    page = (ROOT / "docs/operating.md").read_text()
-    headings = {
+def headings_of(path):
+    return {
         re.sub(r"[^a-z0-9 -]", "", line.lstrip("# ").lower()).strip().replace(" ", "-")
-        for line in page.splitlines()
+        for line in path.read_text().splitlines()
         if line.startswith("#")
     }
-    for target in re.findall(r"\]\(([^)]+)\)", page):
-        is_there = target[1:] in headings if target.startswith("#") else (ROOT / "docs" / target).exists()
-        assert is_there, target
+
+
+@pytest.mark.parametrize("page", [*(ROOT / "docs").glob("*.md")], ids=lambda path: path.name)
+def test_every_link_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)]+)\)", page.read_text()):
+        name, _, heading = target.partition("#")
+        path = page.parent / name if name else page
+        assert path.exists(), target
+        assert not heading or heading in headings_of(path), target
+
+
+def test_every_example_is_named():
+    page = (ROOT / "docs/operating.md").read_text()
     assert [path.name for path in EXAMPLES if path.name not in page and path.suffix != ".service"] == []
 
 
@@ -64,6 +77,50 @@ def test_the_page_on_privacy_says_the_days_that_the_program_keeps():
     ):
         assert words in page, words
     assert ("totals of five or more" in page) == (limits.MIN_GROUP == 5)
+
+
+def test_the_page_on_security_says_the_limits_that_the_program_has():
+    page = SECURITY.read_text()
+    minute, two_seconds = 1 / 60, 1 / 2
+    for words, held, said in (
+        ("| 10, then 1 a minute |\n| Wrong passwords from", pace.PASSWORDS, pace.Pace(10, minute)),
+        ("| 100, then 1 every two seconds |", pace.PASSWORDS_FROM_ONE_PLACE, pace.Pace(100, two_seconds)),
+        ("| 200, then 1 a second; classes in their lobby", pace.GUESSES, pace.Pace(200, 1)),
+        ("| 5, then a minute's wait;", (limits.PIN_TRIES, limits.PIN_WAIT_SECONDS), (5, 60)),
+        (
+            "tried by an owner who adds colleagues | 10, then 1 a minute |",
+            pace.NAMES,
+            pace.Pace(10, minute),
+        ),
+        (
+            "| 60, then 1 a second; arguments 10, then 10 a minute |",
+            (pace.WRITES, pace.ARGUMENTS),
+            (pace.Pace(60, 1), pace.Pace(10, 10 / 60)),
+        ),
+        (
+            "| 64 kB, for instructors 1.2 MB; within 20 seconds |",
+            (asgi.STUDENT_BODY, asgi.INSTRUCTOR_BODY, asgi.BODY_SECONDS),
+            (64 * 1024, 1_200_000, 20),
+        ),
+        ("| Head of a request | 64 kB |", head.MOST_HEAD, 64 * 1024),
+        (
+            "| 12 for each seat, browser or wall; 20,000 in all |",
+            (hub.STREAMS_EACH, hub.STREAMS_ALL),
+            (12, 20_000),
+        ),
+        ("a code of six signs out of 28", (limits.CODE_LENGTH, len(limits.CODE_ALPHABET)), (6, 28)),
+        ("ends after 12 hours", settings.SESSION_COOKIE_AGE, 12 * 60 * 60),
+        ("that counts for ten minutes", limits.SURE_SECONDS, 600),
+        ("can take many seats (at most 1,000)", limits.SEATS, 1_000),
+        ("a random token of 144 bits", len(new_token()) * 6, 144),
+        (
+            "a password of ten characters or more",
+            settings.AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"]["min_length"],
+            10,
+        ),
+    ):
+        assert words in page, words
+        assert held == said, words
 
 
 def test_nginx_hands_every_event_stream_on_unbuffered():
