@@ -25,6 +25,9 @@ class Pace:
 # A quick student weighs an argument a second for a minute; a script does more.
 WRITES = Pace(60, 1.0)
 ARGUMENTS = Pace(10, 10 / 60)
+# To print a student's contribution takes half a second of the processor: asked for a hundred times at once, by one
+# seat, it kept every other page waiting for a quarter of a minute.
+PAPERS = Pace(10, 1 / 10)
 # A lecture of a thousand that votes within ten seconds, with as much again to come.
 CLASS_WRITES = Pace(6_000, 200.0)
 # Codes that no class has, by address: far more than a class of 300 mistypes.

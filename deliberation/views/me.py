@@ -13,7 +13,7 @@ from deliberation.queries.me import everything, my_data
 from deliberation.queries.seats import who_sees
 from deliberation.reports.own import own_paper
 from deliberation.reports.pdf import write_pdf
-from deliberation.views import respond
+from deliberation.views import paces, respond
 from deliberation.views.guards import (
     cookie_name,
     participant_of,
@@ -48,6 +48,7 @@ def download(request: HttpRequest, code: str) -> HttpResponse:
 def contribution(request: HttpRequest, code: str) -> HttpResponse:
     """What one voted and wrote, as a printed file to take along."""
     me = participant_or_404(request, code)
+    paces.count_paper(me)
     headers = {"Content-Disposition": f'attachment; filename="my-contribution-{code}.pdf"'}
     return HttpResponse(
         write_pdf(own_paper(me, my_data(me))), content_type="application/pdf", headers=headers

@@ -22,6 +22,7 @@ DEVICE_SECONDS = 180 * 24 * 60 * 60
 
 writes = pace.Buckets(pace.WRITES)
 arguments = pace.Buckets(pace.ARGUMENTS)
+papers = pace.Buckets(pace.PAPERS)
 class_writes = pace.Buckets(pace.CLASS_WRITES)
 guesses = pace.Buckets(pace.GUESSES)
 passwords = pace.Buckets(pace.PASSWORDS)
@@ -29,7 +30,7 @@ passwords_here = pace.Buckets(pace.PASSWORDS_FROM_ONE_PLACE)
 names = pace.Buckets(pace.NAMES)
 alarms = pace.Buckets(pace.ALARMS)
 classes_here = pace.Known()
-ALL = (writes, arguments, class_writes, guesses, passwords, passwords_here, names, alarms)
+ALL = (writes, arguments, papers, class_writes, guesses, passwords, passwords_here, names, alarms)
 
 
 def place(request: HttpRequest) -> str:
@@ -45,6 +46,12 @@ def count_write(seat: Participant, *, is_argument: bool = False) -> None:
     for buckets, key in wanted:
         if not buckets.spend(key):
             raise TooFast(buckets.wait(key))
+
+
+def count_paper(seat: Participant) -> None:
+    """Count a file that is printed for a student; TooFast if it is more than a person keeps."""
+    if not papers.spend(seat.pk):
+        raise TooFast(papers.wait(seat.pk))
 
 
 def remember_class(request: HttpRequest, classroom: ClassroomSession) -> None:

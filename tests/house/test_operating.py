@@ -102,6 +102,7 @@ def test_the_page_on_security_says_the_limits_that_the_program_has():
             (asgi.STUDENT_BODY, asgi.INSTRUCTOR_BODY, asgi.BODY_SECONDS),
             (64 * 1024, 1_200_000, 20),
         ),
+        ("| 10, then one every ten seconds |", pace.PAPERS, pace.Pace(10, 0.1)),
         ("| Head of a request | 64 kB |", head.MOST_HEAD, 64 * 1024),
         (
             "| 12 for each seat, browser or wall; 20,000 in all |",

@@ -591,4 +591,11 @@ BUGS = (
         "if False:",
         ("tests/live/test_head.py::test_a_head_that_does_not_end_ends_its_connection",),
     ),
+    Bug(
+        "one student has their PDF printed as often as they like, and nobody else's page comes",
+        "deliberation/views/me.py",
+        "    paces.count_paper(me)\n",
+        "",
+        ("tests/views/test_contribution.py::test_who_prints_again_and_again_has_to_wait_and_nobody_else",),
+    ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from deliberation.actions.marks import give_marks, release_marks
 from deliberation.models import Citation, Credit
+from deliberation.views import paces
 from tests.make import make_argument, make_ballot, make_classroom, make_seat, student
 from tests.reports.papers import CHINESE, HOSTILE, pdf_text
 
@@ -76,3 +77,12 @@ def test_it_is_for_nobody_else():
     answer = take(seat)
     assert answer["Content-Type"] == "application/pdf"
     assert "attachment" in answer["Content-Disposition"]
+
+
+def test_who_prints_again_and_again_has_to_wait_and_nobody_else(monkeypatch):
+    monkeypatch.setattr(paces.papers, "clock", lambda: 0.0)
+    seat = make_seat(make_classroom(phase="debrief"))
+    other = make_seat(seat.classroom)
+    for _ in range(10):
+        assert paces.papers.spend(seat.pk)
+    assert (take(seat).status_code, take(other).status_code) == (429, 200)
