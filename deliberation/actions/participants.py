@@ -32,7 +32,15 @@ from deliberation.errors import (
 from deliberation.ledger import Kind
 from deliberation.live.announce import announce
 from deliberation.live.hub import CHANNEL
-from deliberation.models import Citation, ClassroomSession, Identity, LogEntry, Participant, RubricMark
+from deliberation.models import (
+    Citation,
+    ClassroomSession,
+    DeletedArgument,
+    Identity,
+    LogEntry,
+    Participant,
+    RubricMark,
+)
 from deliberation.queries.me import log_about
 from deliberation.queries.prepared import Prepared
 from deliberation.rules import limits
@@ -412,6 +420,10 @@ def erase_seat(seat: Participant) -> None:
     LogEntry.objects.filter(pk__in=[entry.pk for entry in about]).update(detail="")
     others = Q(replies__isnull=False) | Q(credits__isnull=False)
     kept = set(seat.arguments.filter(others).values_list("pk", flat=True))
+    gone = seat.arguments.exclude(pk__in=kept).values_list("pk", flat=True)
+    DeletedArgument.objects.bulk_create(
+        (DeletedArgument(classroom_id=seat.classroom_id, argument=pk) for pk in gone), ignore_conflicts=True
+    )
     if not kept:
         seat.delete()
         return

@@ -75,6 +75,7 @@ def seal_classroom(classroom: ClassroomSession, *, by: User | None) -> None:
 def _delete(classroom: ClassroomSession) -> None:
     """Delete all that hangs on the seats, the seats last: what is not written anew is gone."""
     TakenBack.objects.filter(participant__classroom=classroom).delete()
+    classroom.deleted_arguments.all().delete()
     for kind in reversed(KINDS):
         if kind.of != "classroom":
             kind.model._default_manager.filter(**{kind.of: classroom}).delete()

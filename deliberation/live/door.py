@@ -14,12 +14,12 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, InterfaceError, close_old_connections
-from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 
 from deliberation.headers import HeadersMiddleware
 from deliberation.live.bridge import Environ
-from deliberation.models import Argument, ClassroomSession, Participant
+from deliberation.models import ClassroomSession, Participant
+from deliberation.queries.withdrawn import traces_of_withdrawal
 from deliberation.views.guards import led_classroom_or_404, participant_or_404, screen_or_404
 from deliberation.views.wellformed import leave_nul_out
 
@@ -95,10 +95,9 @@ def still_admitted(classroom: int, tickets: Collection[Hashable]) -> set[Hashabl
 
 def versions(classrooms: Collection[int]) -> dict[int, tuple[int, Hashable]]:
     """The version of each of these classrooms, and what open pages of students show or must not show any more."""
-    hidden = Argument.objects.filter(classroom=OuterRef("pk"), hidden_at__isnull=False).order_by("-hidden_at")
-    found = ClassroomSession.objects.filter(pk__in=classrooms)
-    found = found.annotate(last_hidden=Subquery(hidden.values("hidden_at")[:1]))
-    rows = found.values_list("pk", "version", "phase_epoch", "phase_ends_at", "last_hidden")
+    traces = traces_of_withdrawal()
+    found = ClassroomSession.objects.filter(pk__in=classrooms).annotate(**traces)
+    rows = found.values_list("pk", "version", "phase_epoch", "phase_ends_at", *traces)
     return {row[0]: (row[1], row[2:]) for row in rows}
 
 

@@ -1,6 +1,14 @@
 """Rows, constraints, one-row rules and QuerySets."""
 
-from deliberation.models.arguments import Argument, Citation, Credit, FairnessMark, TakenBack, Weighing
+from deliberation.models.arguments import (
+    Argument,
+    Citation,
+    Credit,
+    DeletedArgument,
+    FairnessMark,
+    TakenBack,
+    Weighing,
+)
 from deliberation.models.classrooms import ClassroomSession, CoInstructor, JoinMode, LogEntry, PhaseChange
 from deliberation.models.marks import RubricMark
 from deliberation.models.participants import Ballot, Identity, Participant
@@ -12,6 +20,7 @@ __all__ = [
     "ClassroomSession",
     "CoInstructor",
     "Credit",
+    "DeletedArgument",
     "FairnessMark",
     "Identity",
     "JoinMode",

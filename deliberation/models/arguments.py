@@ -179,6 +179,23 @@ class TakenBack(models.Model):
         return str(self.argument_id)
 
 
+class DeletedArgument(models.Model):
+    """That an argument went with its erased seat: no row tells open pages any more that they must not show it."""
+
+    classroom = models.ForeignKey(
+        ClassroomSession, on_delete=models.CASCADE, related_name="deleted_arguments"
+    )
+    argument = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["classroom", "argument"], name="one_deletion_each"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.argument)
+
+
 class FairnessMark(models.Model):
     """Whether somebody who holds a card finds the case that another wrote for it fair."""
 

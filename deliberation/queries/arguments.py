@@ -71,7 +71,7 @@ class Answer:
     """
 
     spoken: Spoken | None
-    to: str = ""
+    to: Argument | None = None
     below: list[Answer] = field(default_factory=list)
 
 
@@ -293,7 +293,7 @@ def _nested(placed: list[tuple[uuid.UUID, int]], found: dict[uuid.UUID, Spoken])
     for pk, depth in placed:
         told = found.get(pk)
         parent = told.argument.parent if told and depth > DEEPEST else None
-        answer = Answer(spoken=told, to=parent.claim if parent and parent.pk in found else "")
+        answer = Answer(spoken=told, to=parent if parent and parent.pk in found else None)
         level = min(depth, DEEPEST, len(branch))
         branch[level - 1].append(answer)
         branch[level:] = [answer.below]
@@ -311,15 +311,6 @@ def _spoken(seat: Participant, argument: Argument) -> Spoken:
         supports=getattr(argument, "supports", 0),
         rebuts=getattr(argument, "rebuts", 0),
         asks=getattr(argument, "asks", 0),
-    )
-
-
-def hidden_arguments(classroom: ClassroomSession) -> list[uuid.UUID]:
-    """What no open page may go on showing: what was hidden, and what a seat wrote that was removed."""
-    return list(
-        classroom.arguments.filter(Q(hidden_at__isnull=False) | Q(participant__removed_at__isnull=False))
-        .order_by("pk")
-        .values_list("pk", flat=True)
     )
 
 

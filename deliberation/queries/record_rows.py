@@ -345,6 +345,11 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "participant": "about what may still arrive on this server",
         "seq": "about what may still arrive on this server",
     },
+    "DeletedArgument": {
+        "id": "counted by each database for itself",
+        "classroom": "the session itself",
+        "argument": "about pages that are open on this server",
+    },
     "FairnessMark": {
         "id": "counted by each database for itself",
         "seq": ORDER_OF_ARRIVAL,

@@ -90,6 +90,8 @@ FIELDS: dict[str, dict[str, Class]] = {
     | _all("seq", _EMPTIED)
     | _all("at", _LEVELLED),
     "deliberation.TakenBack": _all("id argument participant seq", Class(Kind.PSEUDONYMOUS, Sealing.GONE)),
+    # Which ids are no argument's any more: it tells nothing of a seat, and no longer than open pages may last.
+    "deliberation.DeletedArgument": _all("id classroom argument", Class(Kind.NONE, Sealing.GONE)),
     "deliberation.FairnessMark": _all("argument participant fair", ABOUT_SEAT)
     | _all("id", _NUMBER)
     | _all("seq", _EMPTIED)

@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from deliberation.live.shared import Shared
-from deliberation.queries.arguments import hidden_arguments
 from deliberation.queries.seats import who_sees
+from deliberation.queries.withdrawn import withdrawn_arguments
 from deliberation.views.guards import participant_or_404
 
 LOBBY = "sessions-now"
@@ -33,8 +33,8 @@ def pulse(request: HttpRequest, code: str) -> HttpResponse:
     """What every page asks when the class has changed: 204 if it knows that, else the status bar anew.
 
     `v` is the version that the page knows, `epoch` the phase that the page was made in: when the class has
-    moved on since, the answer says so, and the page stays as it is. What was hidden is named, so that no open page
-    goes on showing it.
+    moved on since, the answer says so, and the page stays as it is. What was hidden, or is gone with its seat, is
+    named, so that no open page goes on showing it.
     """
     me = participant_or_404(request, code)
     classroom = me.classroom
@@ -48,7 +48,7 @@ def pulse(request: HttpRequest, code: str) -> HttpResponse:
     }
 
     def render_pulse() -> str:
-        return render_to_string("now/_pulse.html", {**context, "hidden": hidden_arguments(classroom)})
+        return render_to_string("now/_pulse.html", {**context, "withdrawn": withdrawn_arguments(classroom)})
 
     # The same for the whole class: a lecture that hears of a new phase is not rendered a thousand times.
     key = (classroom.pk, classroom.version, "pulse", page_epoch, get_language())

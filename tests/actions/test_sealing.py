@@ -13,7 +13,7 @@ from deliberation.actions.classrooms import move_phase, set_door
 from deliberation.actions.erasures import erase_again
 from deliberation.actions.imports import import_session
 from deliberation.actions.marks import give_marks, release_marks
-from deliberation.actions.participants import add_roster, new_pin, remove_seat, restore_seat
+from deliberation.actions.participants import add_roster, erase_seat, new_pin, remove_seat, restore_seat
 from deliberation.actions.sealing import seal_classroom
 from deliberation.backups.verifying import check_live
 from deliberation.errors import BadBundle, NoNames, NotNow, Sealed
@@ -21,6 +21,7 @@ from deliberation.ledger import Kind
 from deliberation.models import (
     Argument,
     ClassroomSession,
+    DeletedArgument,
     Identity,
     LogEntry,
     Participant,
@@ -53,6 +54,7 @@ def full(**fields):
     )
     argument = Argument.objects.filter(hidden_at__isnull=True).exclude(participant=seat).first()
     TakenBack.objects.create(argument=argument, participant=seat, seq=3)
+    erase_seat(make_argument(make_seat(classroom)).participant)
     Argument.objects.filter(pk=argument.pk).update(edited_at=timezone.now(), seq=9)
     return classroom
 
@@ -83,6 +85,7 @@ def test_no_name_pseudonym_or_id_of_before_is_left_anywhere(fields):
     assert not Identity.objects.exists()
     assert not RubricMark.objects.exists()
     assert not TakenBack.objects.exists()
+    assert not DeletedArgument.objects.exists()
 
 
 @pytest.mark.parametrize("fields", NAMED, ids=["roster", "own names"])

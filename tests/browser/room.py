@@ -25,7 +25,8 @@ classroom = move_phase(classroom, by=None, to_step=classroom.phases.index("argue
 classroom = shorten_phase(classroom, by=None, how="none")
 seats = [
     Participant.objects.create(
-        classroom=classroom, pseudonym=name, folded=str(n), joined_at=timezone.now(), joined_epoch=1
+        classroom=classroom, pseudonym=name, folded=str(n), joined_at=timezone.now(), joined_epoch=1,
+        id=uuid.UUID(int=told["first_id"] + n),
     )
     for n, name in enumerate(told["names"])
 ]
@@ -55,7 +56,7 @@ def make_room(
 ) -> tuple[str, str]:
     """A class in "Argue", without a clock, with these claims and reasons. Returns its code and the wall's token.
 
-    The ids of the arguments count up from `first_id`.
+    The ids of the arguments count up from `first_id`, and those of the seats, which wrote them in turn.
     """
     told = {
         "title": title, "names": names, "screens": screens, "arguments": arguments, "first_id": first_id,

@@ -1,12 +1,15 @@
-"""What the instructor hides is gone: from walls and phones that show it, and from every answer after that."""
+"""What the instructor hides is gone, and the words of a seat removed or erased: from walls and phones that show it, and
+from every answer after that."""
 
 import time
 import uuid
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.listening import Phone
+from tests.browser.place import PASSWORD
 from tests.browser.room import make_room, move_on, sit_down
 from tests.browser.tour import make_class, sign_in
 from tests.trust.size import full, size
@@ -19,6 +22,14 @@ ROUNDS = size(quick=1, whole=5)
 FIRST_ID = 60_000
 WORD = "Quetzalcoatlus"
 MOST_SECONDS = 2.0
+# How words are withdrawn, each in a round of its own: what the instructor presses, what the form says, and what then
+# stands in their place.
+HIDDEN, GONE = "Hidden by your instructor.", "Not shown any more."
+WAYS = (
+    ("moderation/{pk}/hide/", "reason=Please+speak+to+the+case", HIDDEN),
+    ("participants/{pk}/remove/", "", GONE),
+    ("participants/{pk}/erase/", "erase-typed={name}&erase-password={password}", GONE),
+)
 PAGES = (
     "",
     "arguments/",
@@ -50,31 +61,38 @@ WATCH = """(word) => {
 }"""
 
 
+def hold(browser, cookie, place):
+    """Give a browser the cookie of a seat."""
+    name, _, value = cookie.partition("=")
+    browser.add_cookies([{"name": name, "value": value, "url": place.url}])
+
+
 def p95(times):
     return sorted(times)[max(0, int(len(times) * 0.95 + 0.999) - 1)]
 
 
 @pytest.mark.gate("T4-hide")
-def test_what_is_hidden_leaves_walls_and_phones_and_never_comes_back(chromium, place, tmp_path, figure):
-    said = [(f"{WORD}{n} claims this", f"{WORD}{n} has this reason") for n in range(ROUNDS)]
-    code, token = make_room(place, tmp_path, said, first_id=FIRST_ID)
+def test_what_is_withdrawn_leaves_walls_and_phones_and_never_comes_back(chromium, place, tmp_path, figure):
+    rounds = [way for way in WAYS for _ in range(ROUNDS)]
+    said = [(f"{WORD}{n}. claims this", f"{WORD}{n}. has this reason") for n in range(len(rounds))]
+    names = tuple(f"Otter{n}" for n in range(len(rounds)))
+    code, token = make_room(place, tmp_path, said, names=names, first_id=FIRST_ID)
     cookies = sit_down(place, code, PHONES + 1)
     desk = sign_in(chromium.new_context(), place)
     at = f"/teach/sessions/{code}/"
     desk.goto(f"{place.url}{at}log/")
     walls = [chromium.new_context().new_page() for _ in range(WALLS)]
     hand = chromium.new_context(reduced_motion="reduce")
-    name, _, value = cookies.pop().partition("=")
-    hand.add_cookies([{"name": name, "value": value, "url": place.url}])
+    hold(hand, cookies.pop(), place)
     held = hand.new_page()
     phones = [Phone(place.url, code, cookie, n) for n, cookie in enumerate(cookies)]
     for phone in phones:
         phone.start()
     assert all(phone.is_listening.wait(30) for phone in phones)
     on_walls, on_phones, covered = [], [], []
-    for n in range(ROUNDS):
+    for n, (where, form, note) in enumerate(rounds):
         pk = str(uuid.UUID(int=FIRST_ID + n))
-        word = f"{WORD}{n}"
+        word = f"{WORD}{n}."
         assert desk.evaluate(POST, [f"{at}moderation/{pk}/feature/", ""]) == 204
         for wall in walls:
             wall.goto(f"{place.url}/screen/{code}/{token}/")
@@ -87,8 +105,9 @@ def test_what_is_hidden_leaves_walls_and_phones_and_never_comes_back(chromium, p
             page.wait_for_function("() => Boolean(document.querySelector('class-stream').source)")
         assert all(word in phone.get("arguments/") for phone in phones)
 
+        form = form.format(name=names[n], password=quote_plus(PASSWORD))
         began = time.time()
-        assert desk.evaluate(POST, [f"{at}moderation/{pk}/hide/", "reason=Please+speak+to+the+case"]) < 400
+        assert desk.evaluate(POST, [at + where.format(pk=pk), form]) < 400
         for page in (*walls, held):
             page.wait_for_function("() => window.gone", timeout=30_000)
         until = time.monotonic() + 30
@@ -99,8 +118,9 @@ def test_what_is_hidden_leaves_walls_and_phones_and_never_comes_back(chromium, p
         on_phones += [phone.knew(pk) - began for phone in phones] + [
             held.evaluate("() => window.gone") - began
         ]
-        expect(held.locator(f"#argument-{pk}")).to_have_text("Hidden by your instructor.")
-
+        expect(held.locator(f"#argument-{pk}")).to_have_text(note)
+        if note == GONE:
+            continue
         began = time.time()
         for wall in walls:
             wall.evaluate(WATCH, code)
@@ -116,7 +136,7 @@ def test_what_is_hidden_leaves_walls_and_phones_and_never_comes_back(chromium, p
             move_on(place, code, phase)
         for phone in phones[:5]:
             texts = [phone.get(path) for path in PAGES]
-            texts += [phone.get(f"arguments/{uuid.UUID(int=FIRST_ID + n)}/") for n in range(ROUNDS)]
+            texts += [phone.get(f"arguments/{uuid.UUID(int=FIRST_ID + n)}/") for n in range(len(rounds))]
             answers += len(texts)
             bytes_later += sum(text.count(WORD) for text in texts) * len(WORD)
         for path in ("",):
@@ -125,7 +145,7 @@ def test_what_is_hidden_leaves_walls_and_phones_and_never_comes_back(chromium, p
             bytes_later += text.count(WORD) * len(WORD)
     bytes_later += sum(answer.count(WORD) for phone in phones for _, answer in phone.answers)
     figure(
-        f"{WALLS} walls {p95(on_walls):.2f} s, {len(on_phones) // ROUNDS} phones {p95(on_phones):.2f} s, covered "
+        f"{WALLS} walls {p95(on_walls):.2f} s, {len(on_phones) // len(rounds)} phones {p95(on_phones):.2f} s, covered "
         f"{p95(covered):.2f} s (p95); {bytes_later} bytes in {answers} later answers"
     )
     assert bytes_later == 0
@@ -135,6 +155,41 @@ def test_what_is_hidden_leaves_walls_and_phones_and_never_comes_back(chromium, p
 
 def size_phases():
     return ("switch", "weigh", "final_vote", "debrief", "ended") if full() else ("weigh", "debrief")
+
+
+def test_what_returns_stands_on_an_open_page_again_and_the_reader_keeps_their_place(
+    chromium, place, tmp_path
+):
+    first = FIRST_ID + 5_000
+    said = [(f"{WORD} claims this", "It has this reason."), ("Another claim", "Another reason.")]
+    code, token = make_room(place, tmp_path, said, names=("Otter", "Heron"), first_id=first)
+    (cookie,) = sit_down(place, code, 1)
+    desk = sign_in(chromium.new_context(), place)
+    at = f"/teach/sessions/{code}/"
+    desk.goto(f"{place.url}{at}log/")
+    pk = str(uuid.UUID(int=first))
+    assert desk.evaluate(POST, [f"{at}moderation/{pk}/feature/", ""]) == 204
+    hand = chromium.new_context()
+    hold(hand, cookie, place)
+    held, wall = hand.new_page(), chromium.new_context().new_page()
+    wall.goto(f"{place.url}/screen/{code}/{token}/")
+    held.goto(f"{place.url}/s/{code}/arguments/")
+    held.locator("details:has(#filter-words)").evaluate("(one) => (one.open = true)")
+    held.locator("#filter-words").fill("half a word")
+    for page in (held, wall):
+        page.wait_for_function("() => Boolean(document.querySelector('class-stream').source)")
+    ways = (
+        (f"participants/{pk}/remove/", "", f"participants/{pk}/restore/"),
+        (f"moderation/{pk}/hide/", "reason=Please+speak+to+the+case", f"moderation/{pk}/restore/"),
+    )
+    for away, form, back in ways:
+        assert desk.evaluate(POST, [at + away, form]) < 400
+        for page in (held, wall):
+            expect(page.get_by_text(WORD)).to_have_count(0, timeout=30_000)
+        assert desk.evaluate(POST, [at + back, ""]) < 400
+        expect(held.locator(f"#argument-{pk} .argument-claim")).to_have_text(said[0][0], timeout=30_000)
+        assert held.locator(f"#argument-{pk}").count() == 1
+        assert held.locator("#filter-words").input_value() == "half a word"
 
 
 DEBRIEF = """
@@ -161,8 +216,7 @@ def test_what_is_hidden_leaves_an_open_debrief_and_its_wall_and_the_reader_keeps
     wall = chromium.new_context().new_page()
     wall.goto(f"{place.url}/screen/{code}/{token}/")
     hand = chromium.new_context()
-    name, _, value = cookie.partition("=")
-    hand.add_cookies([{"name": name, "value": value, "url": place.url}])
+    hold(hand, cookie, place)
     held = hand.new_page()
     held.goto(f"{place.url}/s/{code}/debrief/")
     shown = held.evaluate(CLAIMS)

@@ -1,13 +1,17 @@
 """Who may listen to a class, and for how long."""
 
+import uuid
+from itertools import pairwise
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deliberation.actions.arguments import hide_argument
+from deliberation.actions.arguments import hide_argument, post_argument, restore_argument
 from deliberation.actions.co_instructors import remove_co_instructor
+from deliberation.actions.erasures import erase_for
 from deliberation.actions.participants import leave_class, new_pin, remove_seat, restore_seat
 from deliberation.live.bridge import environ_of
 from deliberation.live.door import admit, is_stream, still_admitted, versions
@@ -160,17 +164,80 @@ def test_the_versions_are_those_of_the_database():
     classroom.touch()
     classroom.refresh_from_db()
     assert versions({classroom.pk, 10**6}) == {
-        classroom.pk: (classroom.version, (classroom.phase_epoch, classroom.phase_ends_at, None))
+        classroom.pk: (
+            classroom.version,
+            (classroom.phase_epoch, classroom.phase_ends_at, None, None, None, None, None),
+        )
     }
 
 
-def test_what_is_hidden_is_news_to_every_page_of_the_class():
-    argument = make_argument()
-    before = versions({argument.classroom_id})[argument.classroom_id]
+def frame_of(classroom):
+    """What a page of a student is told of: its version only counts where this has changed."""
+    return versions({classroom.pk})[classroom.pk]
+
+
+def hide(argument):
     hide_argument(argument=argument, by=argument.classroom.instructor, reason="Please speak to the case.")
-    after = versions({argument.classroom_id})[argument.classroom_id]
-    assert after[0] > before[0]
-    assert after[1] != before[1]
+
+
+def show_again(argument):
+    restore_argument(argument=argument, by=argument.classroom.instructor)
+
+
+def remove(argument):
+    remove_seat(seat=argument.participant, by=argument.classroom.instructor)
+
+
+def give_back(argument):
+    restore_seat(seat=argument.participant, by=argument.classroom.instructor)
+
+
+def erase(argument):
+    erase_for(seat=argument.participant, by=argument.classroom.instructor)
+
+
+def leave_with_ones_words(argument):
+    leave_class(by=argument.participant, erase=True)
+
+
+@pytest.mark.parametrize("is_answered", [False, True], ids=["alone", "answered"])
+@pytest.mark.parametrize(
+    ("act", "undo"),
+    [(hide, show_again), (remove, give_back), (erase, None), (leave_with_ones_words, None)],
+    ids=["hide", "remove", "erase", "leave"],
+)
+def test_what_is_withdrawn_and_what_returns_is_news_to_every_page_of_the_class(act, undo, is_answered):
+    argument = make_argument()
+    classroom = argument.classroom
+    if is_answered:
+        make_argument(make_seat(classroom), kind="ask", parent=argument)
+    seen = [frame_of(classroom)]
+    act(argument)
+    seen.append(frame_of(classroom))
+    # Neither how many were withdrawn nor which was the last tells it all: one returns that was not the last, and one
+    # goes as another comes back.
+    other = make_argument(make_seat(classroom))
+    act(other)
+    seen.append(frame_of(classroom))
+    if undo:
+        undo(argument)
+        seen.append(frame_of(classroom))
+        undo(other)
+        act(argument)
+        seen.append(frame_of(classroom))
+    for before, after in pairwise(seen):
+        assert after[0] > before[0]
+        assert after[1] != before[1]
+
+
+def test_an_ordinary_argument_is_no_news_to_pages_of_students():
+    seat = make_seat(make_classroom(phase="argue"))
+    before = frame_of(seat.classroom)
+    tradeoff = seat.classroom.tradeoffs.first()
+    post_argument(by=seat, op=uuid.uuid4(), tradeoff=tradeoff, pole="a", claim="One more", reason="So.")
+    version, frame = frame_of(seat.classroom)
+    assert version > before[0]
+    assert frame == before[1]
 
 
 @pytest.mark.parametrize(

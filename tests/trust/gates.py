@@ -65,7 +65,7 @@ GATES = (
     ),
     Gate(
         "T4-hide",
-        "what is hidden is gone from walls and phones",
+        "what is hidden, and the words of a seat removed or erased, are gone from walls and phones",
         "2 s p95 on 3 walls and 50 phones; 0 bytes later",
         timed=True,
     ),

@@ -27,6 +27,7 @@ ARGUMENTS = "deliberation/models/arguments.py"
 STRANGERS = "tests/views/test_strangers.py::test_nobody_opens_or_changes_what_is_not_theirs"
 ACCESS = "tests/views/teach/test_access.py::"
 ANSWERS = "tests/views/test_answers.py::"
+NEWS = "tests/live/test_door.py::test_what_is_withdrawn_and_what_returns_is_news_to_every_page_of_the_class"
 BESIDE = "tests/views/teach/test_co_instructors.py::"
 
 
@@ -46,6 +47,7 @@ BUGS = (
     unique("one_argument_per_operation"),
     unique("one_change_per_epoch"),
     unique("one_taken_back_each", file="deliberation/migrations/0002_sequence_numbers.py"),
+    unique("one_deletion_each", file="deliberation/migrations/0008_deleted_arguments.py"),
     unique("one_co_instructor_each", file="deliberation/migrations/0007_co_instructors.py"),
     Bug(
         "transactions on SQLite begin deferred",
@@ -482,6 +484,34 @@ BUGS = (
         (
             "tests/views/test_own_parts.py::test_each_student_finds_their_own_argument_and_may_edit_that_one_alone",
         ),
+    ),
+    Bug(
+        "the words of a removed seat stay on open pages until the phase turns",
+        "deliberation/live/door.py",
+        '"phase_ends_at", *traces)',
+        '"phase_ends_at", "hidden", "last_hidden")',
+        (f"{NEWS}[remove-alone]",),
+    ),
+    Bug(
+        "the words of an erased seat stay on open pages",
+        "deliberation/actions/participants.py",
+        "        (DeletedArgument(classroom_id=seat.classroom_id, argument=pk) for pk in gone), ignore_conflicts=True\n",
+        "        (), ignore_conflicts=True\n",
+        ("tests/views/test_now.py::test_what_an_erased_seat_wrote_is_named_too_without_a_word_of_it[alone]", f"{NEWS}[erase-alone]"),
+    ),
+    Bug(
+        "what is shown again stays covered on open pages",
+        "deliberation/queries/withdrawn.py",
+        '        "hidden": _of_class(hidden, Count("pk")),\n',
+        "",
+        (f"{NEWS}[hide-alone]",),
+    ),
+    Bug(
+        "a classmate's words stand on a page without saying which argument they are of",
+        "templates/weigh/_card.html",
+        ' data-argument="{{ queue.last.argument.pk }}"',
+        "",
+        ("tests/views/test_withdrawn.py::test_every_place_of_a_classmates_words_says_which_argument_they_are_of[weigh]",),
     ),
     Bug(
         "what a removed seat had voted is counted again each time: two tallies tell one vote",

@@ -11,6 +11,7 @@ from deliberation.models import (
     Citation,
     CoInstructor,
     Credit,
+    DeletedArgument,
     FairnessMark,
     PhaseChange,
     RubricMark,
@@ -23,6 +24,7 @@ UNIQUE = {
     "one_ballot_per_round": ("Ballot", "participant", "tradeoff", "round"),
     "one_weighing_each": ("Weighing", "argument", "participant"),
     "one_taken_back_each": ("TakenBack", "argument", "participant"),
+    "one_deletion_each": ("DeletedArgument", "classroom", "argument"),
     "one_fairness_mark_each": ("FairnessMark", "argument", "participant"),
     "one_credit_per_tradeoff": ("Credit", "participant", "tradeoff"),
     "one_citation_per_place": ("Citation", "argument", "order"),
@@ -61,6 +63,9 @@ def one_of(name):
             classroom=argument.classroom, user=argument.classroom.instructor
         ),
         "Credit": lambda: Credit.objects.create(participant=seat, tradeoff=tradeoff, kind="nothing", epoch=1),
+        "DeletedArgument": lambda: DeletedArgument.objects.create(
+            classroom=argument.classroom, argument=argument.pk
+        ),
         "FairnessMark": lambda: FairnessMark.objects.create(argument=argument, participant=seat, fair=True),
         "Identity": lambda: apps.get_model("deliberation.Identity").objects.create(
             participant=seat, name="Ada", pin_hash="x"

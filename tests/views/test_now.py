@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deliberation.actions.classrooms import trash_classroom
-from deliberation.actions.participants import remove_seat
+from deliberation.actions.participants import leave_class, remove_seat
 from deliberation.rules.phases import PHASES
 from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, student
 
@@ -144,3 +144,30 @@ def test_what_a_removed_seat_wrote_is_named_too():
     seat = make_seat(make_classroom(phase="argue"))
     gone = make_argument(make_seat(seat.classroom, removed_at=timezone.now()))
     assert str(gone.pk) in pulse(seat, v=0, epoch=seat.classroom.phase_epoch).content.decode()
+
+
+@pytest.mark.parametrize("is_answered", [False, True], ids=["alone", "answered"])
+def test_what_an_erased_seat_wrote_is_named_too_without_a_word_of_it(is_answered):
+    seat = make_seat(make_classroom(phase="argue"))
+    leaving = make_seat(seat.classroom)
+    written = [make_argument(leaving, claim="Gone words"), make_argument(leaving, claim="Gone words")]
+    if is_answered:
+        make_argument(seat, kind="ask", parent=written[0])
+    leave_class(by=leaving, erase=True)
+    page = pulse(seat, v=0, epoch=seat.classroom.phase_epoch).content.decode()
+    assert all(str(one.pk) in page for one in written)
+    assert "Gone words" not in page
+
+
+def test_the_note_about_what_is_gone_does_not_say_that_the_instructor_hid_it():
+    seat = make_seat(make_classroom(phase="argue"))
+    hidden = make_argument(make_seat(seat.classroom), hidden_at=timezone.now())
+    gone = make_argument(make_seat(seat.classroom, removed_at=timezone.now()), hidden_at=timezone.now())
+    page = pulse(seat, v=0, epoch=seat.classroom.phase_epoch).content.decode()
+    assert f'data-hidden="{hidden.pk}" data-hidden-words="Hidden by your instructor."' in page
+    assert f'data-gone="{gone.pk}" data-gone-words="Not shown any more."' in page
+
+
+def test_a_page_hears_that_nothing_is_withdrawn_any_more():
+    seat = make_seat(make_classroom(phase="argue"))
+    assert "<hidden-arguments" in pulse(seat, v=0, epoch=seat.classroom.phase_epoch).content.decode()
