@@ -70,6 +70,11 @@ class Sealed(DeliberationError):
         )
 
 
+class NotLed(Exception):
+    """Whoever acts was removed, or their account deactivated, since the page was asked for: there is nothing here for
+    them, and no page to say so on."""
+
+
 class KeptLonger(DeliberationError):
     """Those who sit in the class were told that it is kept for less long."""
 

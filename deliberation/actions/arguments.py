@@ -14,6 +14,7 @@ from django.utils import timezone
 from cases.attaching import article_for
 from cases.models import Passage, Position, PositionKind, TradeOff
 from deliberation.actions.classrooms import write_log
+from deliberation.actions.leading import led_and_locked
 from deliberation.actions.participants import require_newer, seat_for_update
 from deliberation.actions.screen import put_on_wall
 from deliberation.errors import BadArgument, BadCitation, NotNow, SentBefore, gettext_noop
@@ -212,7 +213,7 @@ def hide_argument(*, argument: Argument, by: User, reason: str) -> None:
             most=limits.WHY_CHARS,
         )
     # Whoever writes in a class holds its row first: in another order, an edit and this would wait for each other.
-    classroom = ClassroomSession.objects.locked(argument.classroom_id)
+    classroom = led_and_locked(argument.classroom_id, by)
     # The same form sent twice is one act; another reason is another.
     others = Argument.objects.filter(pk=argument.pk).exclude(hidden_at__isnull=False, hidden_reason=reason)
     if others.update(hidden_at=timezone.now(), hidden_reason=reason, hidden_by=by, featured_at=None):
@@ -223,7 +224,7 @@ def hide_argument(*, argument: Argument, by: User, reason: str) -> None:
 @transaction.atomic
 def restore_argument(*, argument: Argument, by: User) -> None:
     """Show a hidden argument again."""
-    classroom = ClassroomSession.objects.locked(argument.classroom_id)
+    classroom = led_and_locked(argument.classroom_id, by)
     hidden = Argument.objects.filter(pk=argument.pk, hidden_at__isnull=False)
     if hidden.update(hidden_at=None, hidden_reason="", hidden_by=None):
         write_log(classroom, by=by, act="restore_argument", detail=str(argument.pk))
@@ -232,7 +233,7 @@ def restore_argument(*, argument: Argument, by: User) -> None:
 @transaction.atomic
 def let_through(*, argument: Argument, by: User) -> None:
     """Show an argument to the class where the instructor reads first."""
-    classroom = ClassroomSession.objects.locked(argument.classroom_id)
+    classroom = led_and_locked(argument.classroom_id, by)
     waiting = Argument.objects.filter(pk=argument.pk, let_through_at__isnull=True)
     if waiting.update(let_through_at=timezone.now()):
         write_log(classroom, by=by, act="let_through", detail=str(argument.pk))
@@ -244,7 +245,7 @@ def feature_argument(*, argument: Argument, by: User, featured: bool = True) -> 
 
     One that was edited since is put there anew: its author has changed what the instructor had read.
     """
-    classroom = ClassroomSession.objects.locked(argument.classroom_id)
+    classroom = led_and_locked(argument.classroom_id, by)
     found = classroom.arguments.filter(pk=argument.pk).first()
     if found is None or (featured and not Argument.objects.shown().filter(pk=found.pk).exists()):
         raise NotNow(gettext_noop("Let it through or show it again before you feature it."))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cases.models import Case, TradeOff
 from deliberation import ledger
+from deliberation.actions.leading import hold_account, led_and_locked
 from deliberation.errors import BadPlan, NotNow, gettext_noop
 from deliberation.ledger import Kind
 from deliberation.models import ClassroomSession, JoinMode, LogEntry, PhaseChange
@@ -48,8 +49,7 @@ def create_classroom(
     op: uuid.UUID | None = None,
 ) -> ClassroomSession:
     """Make a session in its lobby. The same operation sent twice is one session."""
-    # Two equal forms of one instructor come one after the other.
-    User.objects.select_for_update().get(pk=by.pk)
+    hold_account(by)
     op, known = _operation(op or uuid.uuid4(), by)
     if known:
         return known
@@ -107,7 +107,7 @@ def move_phase(
     `epoch` is the epoch of the page that the act was made on: of two who advance at once, one wins and the
     other is told (NotNow).
     """
-    held = ClassroomSession.objects.locked(classroom.pk)
+    held = led_and_locked(classroom.pk, by)
     held.require_unsealed()
     if epoch is not None and epoch != held.phase_epoch:
         raise NotNow(
@@ -145,7 +145,7 @@ def extend_phase(
     """
     if not 1 <= minutes <= phases.LONGEST_MINUTES:
         raise BadPlan(gettext_noop("Give it at least 1 minute and at most 14 days."), field="minutes")
-    held = ClassroomSession.objects.locked(classroom.pk)
+    held = led_and_locked(classroom.pk, by)
     if held.phase in ("lobby", "ended"):
         raise NotNow(gettext_noop("There is no time to extend now."))
     if ends_at is not None and held.phase_ends_at != ends_at:
@@ -167,7 +167,7 @@ def shorten_phase(
 
     `ends_at` is the end that the page showed: a form sent twice changes the time once (NotNow).
     """
-    held = ClassroomSession.objects.locked(classroom.pk)
+    held = led_and_locked(classroom.pk, by)
     if held.phase_ends_at is None:
         raise NotNow(gettext_noop("There is no clock to change now."))
     if ends_at is not None and held.phase_ends_at != ends_at:
@@ -187,8 +187,9 @@ def shorten_phase(
 @transaction.atomic
 def set_door(classroom: ClassroomSession, *, by: User, is_open: bool) -> None:
     """Lock the door, so that nobody new can join, or open it again."""
+    held = led_and_locked(classroom.pk, by)
     if is_open:
-        ClassroomSession.objects.locked(classroom.pk).require_unsealed()
+        held.require_unsealed()
     changed = ClassroomSession.objects.filter(pk=classroom.pk, door_open=not is_open).update(
         door_open=is_open
     )
@@ -199,6 +200,7 @@ def set_door(classroom: ClassroomSession, *, by: User, is_open: bool) -> None:
 @transaction.atomic
 def trash_classroom(classroom: ClassroomSession, *, by: User) -> None:
     """Put a session into the trash: nobody reaches it any more; it can be restored for 30 days."""
+    led_and_locked(classroom.pk, by)
     present = ClassroomSession.objects.filter(pk=classroom.pk, trashed_at__isnull=True)
     if present.update(trashed_at=timezone.now()):
         write_log(classroom, by=by, act="trash")
@@ -207,6 +209,7 @@ def trash_classroom(classroom: ClassroomSession, *, by: User) -> None:
 @transaction.atomic
 def restore_classroom(classroom: ClassroomSession, *, by: User) -> None:
     """Take a session out of the trash, as it was."""
+    led_and_locked(classroom.pk, by)
     trashed = ClassroomSession.objects.filter(pk=classroom.pk, trashed_at__isnull=False)
     if trashed.update(trashed_at=None):
         write_log(classroom, by=by, act="restore")

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from deliberation.actions.classrooms import write_log
+from deliberation.actions.leading import hold_account, led_and_locked
 from deliberation.errors import BadCoInstructor, NoSuchInstructor, gettext_noop
 from deliberation.models import ClassroomSession, CoInstructor
 from deliberation.rules import limits
@@ -16,7 +17,7 @@ LEFT = "leave_co_instructor"
 @transaction.atomic
 def add_co_instructor(classroom: ClassroomSession, *, by: User, user_name: str) -> CoInstructor:
     """Let an account of this server, named exactly, lead the session with its owner. Twice is once."""
-    held = ClassroomSession.objects.locked(classroom.pk)
+    held = led_and_locked(classroom.pk, by)
     user = User.objects.filter(username=user_name, is_active=True).first()
     if user is None:
         raise NoSuchInstructor
@@ -40,7 +41,7 @@ def add_co_instructor(classroom: ClassroomSession, *, by: User, user_name: str) 
 @transaction.atomic
 def remove_co_instructor(classroom: ClassroomSession, *, by: User, user_name: str) -> None:
     """Let a co-instructor lead the session no more, from their next request on. Who is none is removed already."""
-    held = ClassroomSession.objects.locked(classroom.pk)
+    held = led_and_locked(classroom.pk, by)
     # PostgreSQL cannot look for a name with a NUL in it; nobody has one.
     removed, _ = held.co_instructors.filter(user__username=user_name.replace("\x00", "")).delete()
     if removed:
@@ -51,6 +52,7 @@ def remove_co_instructor(classroom: ClassroomSession, *, by: User, user_name: st
 def leave_as_co_instructor(classroom: ClassroomSession, *, by: User) -> None:
     """Lead a session of somebody else's no more. Twice is once."""
     held = ClassroomSession.objects.locked(classroom.pk)
+    hold_account(by)
     left, _ = held.co_instructors.filter(user=by).delete()
     if left:
         write_log(held, by=by, act="leave_co_instructor")

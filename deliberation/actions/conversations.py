@@ -18,6 +18,7 @@ from cases.casefile import Article, CaseFile, Passage, Pole, Source, TradeOff
 from cases.loading import store_case
 from cases.models import CONVERSATION, Case
 from deliberation.actions.classrooms import create_classroom, move_phase, set_door, write_log
+from deliberation.actions.leading import hold_account
 from deliberation.errors import BadExport, gettext_noop
 from deliberation.models import Argument, ClassroomSession, Participant, Weighing
 from deliberation.polis.export import Conversation, ExportedStatement
@@ -58,7 +59,7 @@ def import_conversation(*, by: User, conversation: Conversation) -> Imported:
     _check_size(conversation)
     digest = _digest(conversation)
     op = uuid.uuid5(uuid.NAMESPACE_OID, f"{by.pk} {digest}")
-    User.objects.select_for_update().get(pk=by.pk)
+    hold_account(by)
     known = ClassroomSession.objects.owned_by(by).filter(op=op).first()
     if known and known.trashed_at:
         raise BadExport(

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from deliberation import ledger
 from deliberation.actions.classrooms import move_phase, write_log
+from deliberation.actions.leading import led_and_locked
 from deliberation.actions.participants import erase_name, erase_seat
 from deliberation.actions.sealing import seal_classroom
 from deliberation.ledger import Entry, Kind
@@ -19,7 +20,7 @@ from deliberation.queries.erasures import still_there
 @transaction.atomic
 def erase_for(*, seat: Participant, by: User) -> None:
     """Delete a seat and all that it holds, for a student whose browser has lost it. Twice is once."""
-    classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    classroom = led_and_locked(seat.classroom_id, by)
     classroom.require_unsealed()
     found = classroom.participants.filter(pk=seat.pk).first()
     if found is None or found.is_erased:

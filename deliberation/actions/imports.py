@@ -15,6 +15,7 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 from cases.carrying import BadContent, store_content
 from cases.models import Case
 from deliberation.actions.classrooms import free_code, write_log
+from deliberation.actions.leading import hold_account
 from deliberation.errors import BadBundle, BadPlan, gettext_noop
 from deliberation.models import Argument, ClassroomSession, Participant
 from deliberation.queries.record_rows import EARLIER, FORMAT, KINDS, SETTINGS, Kind, SeatRow
@@ -48,6 +49,7 @@ def import_session(content: Mapping[str, Any], *, by: User, source: str) -> Impo
     form = content.get("format")
     if form not in (FORMAT, *EARLIER) or content.get("level") not in set(BY_SEAT):
         raise BadBundle(gettext_noop("session.json is of another kind than this server can read."))
+    hold_account(by)
     rows = _tables(content.get("rows"))
     _refuse_if_here(rows)
     try:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from deliberation.actions.classrooms import write_log
+from deliberation.actions.leading import led_and_locked
 from deliberation.errors import BadMark, SeatGone, gettext_noop
 from deliberation.models import ClassroomSession, Participant, RubricMark
 from deliberation.rules.rubric import HIGHEST, LOWEST
@@ -25,7 +26,7 @@ def give_marks(
     comment: str = "",
 ) -> RubricMark:
     """Mark a seat by the four criteria, 0 to 3 each; None takes a mark away. Once released, a change is logged."""
-    classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    classroom = led_and_locked(seat.classroom_id, by)
     classroom.require_unsealed()
     if not Participant.objects.seated().filter(pk=seat.pk).exists():
         raise SeatGone(gettext_noop("This seat is not in the class, so it is not marked."))
@@ -47,7 +48,7 @@ def give_marks(
 @transaction.atomic
 def release_marks(classroom: ClassroomSession, *, by: User, released: bool) -> None:
     """Show every student the marks and the comment of their own seat, or hold them back again."""
-    locked = ClassroomSession.objects.locked(classroom.pk)
+    locked = led_and_locked(classroom.pk, by)
     locked.require_unsealed()
     if bool(locked.marks_released_at) == released:
         return

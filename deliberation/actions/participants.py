@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from cases.models import Passage, Position, PositionKind
 from deliberation import ledger
 from deliberation.actions.classrooms import write_log
+from deliberation.actions.leading import led_and_locked
 from deliberation.errors import (
     BadName,
     BadPin,
@@ -288,7 +289,7 @@ def add_roster(
 
     The same operation sent twice makes the seats once and returns the same PINs: the first sheet may have got lost.
     """
-    held = ClassroomSession.objects.locked(classroom.pk)
+    held = led_and_locked(classroom.pk, by)
     held.require_unsealed()
     if not held.is_roster:
         raise BadRoster(
@@ -347,7 +348,7 @@ def new_pin(*, seat: Participant, by: User, op: uuid.UUID | None = None) -> str:
 
     The same operation sent twice is one new PIN.
     """
-    classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    classroom = led_and_locked(seat.classroom_id, by)
     classroom.require_unsealed()
     identity = Identity.objects.filter(participant=seat).first()
     if identity is None:
@@ -368,7 +369,7 @@ def new_pin(*, seat: Participant, by: User, op: uuid.UUID | None = None) -> str:
 @transaction.atomic
 def remove_seat(*, seat: Participant, by: User) -> None:
     """Take a seat out of the class: its votes and arguments leave every tally, reversibly."""
-    classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    classroom = led_and_locked(seat.classroom_id, by)
     classroom.require_unsealed()
     kept = Participant.objects.filter(pk=seat.pk, removed_at__isnull=True)
     if kept.update(removed_at=timezone.now()):
@@ -378,7 +379,7 @@ def remove_seat(*, seat: Participant, by: User) -> None:
 @transaction.atomic
 def restore_seat(*, seat: Participant, by: User) -> None:
     """Give a removed seat back, with all it had done."""
-    classroom = ClassroomSession.objects.locked(seat.classroom_id)
+    classroom = led_and_locked(seat.classroom_id, by)
     classroom.require_unsealed()
     if Participant.objects.filter(pk=seat.pk, left_at__isnull=False).exists():
         raise SeatGone(gettext_noop("This student has left and can only come back by joining again."))

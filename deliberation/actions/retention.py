@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from deliberation import ledger
 from deliberation.actions.classrooms import delete_classrooms, purge_trash, write_log
+from deliberation.actions.leading import led_and_locked
 from deliberation.actions.sealing import seal_classroom
 from deliberation.errors import BadPlan, KeptLonger, gettext_noop
 from deliberation.models import ClassroomSession
@@ -53,7 +54,7 @@ def overdue() -> list[ClassroomSession]:
 @transaction.atomic
 def set_keep(classroom: ClassroomSession, *, by: User, keep: Keep) -> None:
     """Choose how long a session is kept; once somebody has joined, only for less long (KeptLonger)."""
-    held = ClassroomSession.objects.locked(classroom.pk)
+    held = led_and_locked(classroom.pk, by)
     if not (LEAST_DAYS <= keep.seal_days <= MOST_DAYS and LEAST_DAYS <= keep.keep_days <= MOST_DAYS):
         raise BadPlan(gettext_noop("Give it at least 1 day and at most 365."), field="keep_days")
     known = Keep(seal_days=held.seal_days, keep_days=held.keep_days)

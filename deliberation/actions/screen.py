@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from deliberation.actions.classrooms import write_log
+from deliberation.actions.leading import led_and_locked
 from deliberation.errors import NotNow, gettext_noop
 from deliberation.models import ClassroomSession
 from deliberation.models.classrooms import new_token
@@ -23,7 +24,7 @@ def show_on_wall(classroom: ClassroomSession, *, by: User, kind: str, key: str =
 
     The picture of a vote can stand there only when the class may see its results (NotNow).
     """
-    held = ClassroomSession.objects.locked(classroom.pk)
+    held = led_and_locked(classroom.pk, by)
     if not _is_there(held, kind, key):
         raise NotNow(gettext_noop("There is nothing of that kind to show on the wall."))
     if kind == "figure" and not (held.shows_results and held.allows("see_results")):
@@ -50,6 +51,7 @@ def _is_there(classroom: ClassroomSession, kind: str, key: str) -> bool:
 @transaction.atomic
 def blank_wall(classroom: ClassroomSession, *, by: User, blank: bool) -> None:
     """Cover the wall on every display, or show again what stood there."""
+    led_and_locked(classroom.pk, by)
     changed = ClassroomSession.objects.filter(pk=classroom.pk, wall_blank=not blank).update(wall_blank=blank)
     if changed:
         write_log(classroom, by=by, act="blank_wall" if blank else "uncover_wall")
@@ -61,7 +63,7 @@ def renew_wall(classroom: ClassroomSession, *, by: User, old: str = "") -> str:
 
     `old` is the token of the page that the act was made on: a form sent twice gives one new address.
     """
-    held = ClassroomSession.objects.locked(classroom.pk)
+    held = led_and_locked(classroom.pk, by)
     if old and held.screen_token != old:
         return held.screen_token
     held.screen_token = new_token()

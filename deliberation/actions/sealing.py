@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from deliberation import ledger
 from deliberation.actions.classrooms import write_log
+from deliberation.actions.leading import led_and_locked
 from deliberation.errors import NotNow, gettext_noop
 from deliberation.ledger import Kind
 from deliberation.models import Argument, ClassroomSession, Participant, TakenBack
@@ -39,7 +40,7 @@ REWRITTEN = tuple(
 @transaction.atomic
 def seal_classroom(classroom: ClassroomSession, *, by: User | None) -> None:
     """Cut every link between people and seats of a session that has ended (else NotNow). Twice is once."""
-    held = ClassroomSession.objects.locked(classroom.pk)
+    held = led_and_locked(classroom.pk, by)
     if held.is_sealed:
         return
     if not held.is_over:

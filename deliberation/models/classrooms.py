@@ -152,6 +152,10 @@ class ClassroomSession(models.Model):
         """Whether the session is this account's own, which alone may delete, seal and share it."""
         return self.instructor_id == user.pk
 
+    def is_led_by(self, user: User) -> bool:
+        """Whether this account leads the session now, as its owner or beside the owner."""
+        return self.is_owned_by(user) or self.co_instructors.filter(user=user).exists()
+
     @property
     def is_over(self) -> bool:
         return self.phase == "ended"

@@ -10,8 +10,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.defaults import page_not_found
 
-from deliberation.errors import Sealed, TooFast
+from deliberation.errors import NotLed, Sealed, TooFast
 from deliberation.live.bridge import REFUSED, TOO_LARGE
 from deliberation.storage import cannot_store, is_uncertain
 
@@ -53,6 +54,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TooFast):
             return too_many(request, wait=error.seconds)
+        if isinstance(error, NotLed):
+            return page_not_found(request, error)
         if isinstance(error, Sealed):
             return render(request, "sealed.html", status=error.status)
         return not_stored(request, error) if cannot_store(error) else None

@@ -187,6 +187,11 @@ GATES = (
     ),
     Gate("T23-flat", "memory over hours", "flat over 2 h"),
     Gate("T24-removed", "a removed seat reads on", "0 bytes after its next beat, 0 writes", timed=True),
+    Gate(
+        "T24-leaders",
+        "an instructor is removed, or an account deactivated, while a request of theirs is under way",
+        "every act by each: 0 writes",
+    ),
     Gate("T25-cross-site", "a page of another origin fires every form", "0 effects; framing refused"),
     Gate("T25-browser", "such a page in Chromium, with the victim's cookies", "0 effects; framing refused"),
     Gate("S-headers", "security headers on every answer, whatever its status", "all"),

@@ -28,6 +28,8 @@ STRANGERS = "tests/views/test_strangers.py::test_nobody_opens_or_changes_what_is
 ACCESS = "tests/views/teach/test_access.py::"
 ANSWERS = "tests/views/test_answers.py::"
 NEWS = "tests/live/test_door.py::test_what_is_withdrawn_and_what_returns_is_news_to_every_page_of_the_class"
+LEADING = "deliberation/actions/leading.py"
+UNDER_WAY = "tests/trust/test_removed_leaders.py::test_nothing_is_written_once_who_acts_has_lost_their_right"
 BESIDE = "tests/views/teach/test_co_instructors.py::"
 
 
@@ -188,6 +190,20 @@ BUGS = (
         "        if is_sure:\n",
         "        if True:\n",
         (f"{BESIDE}test_nobody_is_added_without_the_password",),
+    ),
+    Bug(
+        "a co-instructor who was removed while a form of theirs was on its way writes on",
+        LEADING,
+        "if not held.is_led_by(by):",
+        "if False:",
+        (f"{UNDER_WAY}[removed]",),
+    ),
+    Bug(
+        "an account that was deactivated while a form of it was on its way writes on",
+        LEADING,
+        "filter(pk=by.pk, is_active=True)",
+        "filter(pk=by.pk)",
+        (f"{UNDER_WAY}[owner deactivated]",),
     ),
     Bug(
         "the log names the owner whoever acted",

@@ -20,7 +20,7 @@ from deliberation.errors import BadPlan, KeptLonger
 from deliberation.ledger import Kind
 from deliberation.models import ClassroomSession, Identity, Participant
 from deliberation.rules.privacy import Keep
-from tests.make import enter, make_classroom, make_instructor, make_seat
+from tests.make import enter, make_classroom, make_seat
 from tests.trust.canaries import database_folder, in_files, in_rows, make_canary
 from tests.trust.size import size
 
@@ -153,7 +153,7 @@ def test_the_days_are_1_to_365(days):
     classroom = make_classroom()
     for keep in (Keep(seal_days=days, keep_days=9), Keep(seal_days=9, keep_days=days)):
         with pytest.raises(BadPlan):
-            set_keep(classroom, by=make_instructor(), keep=keep)
+            set_keep(classroom, by=classroom.instructor, keep=keep)
 
 
 def test_a_check_of_the_server_says_that_nobody_runs_the_command():

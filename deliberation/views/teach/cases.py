@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.article import Recognition
-from cases.attaching import ArticleError, article_for, attach_text, complaints, recognise_text
+from cases.attaching import ArticleError, article_for, complaints, recognise_text
 from cases.models import Case, PositionKind
+from deliberation.actions.attachments import attach_article, remove_article
 from deliberation.forms.attachments import ArticleForm, kind_choices
 from deliberation.rules.phases import PHASES
 from deliberation.views import respond
@@ -104,9 +105,7 @@ def attach(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _remove(request: HttpRequest, case: Case, me: User) -> HttpResponse:
-    attached = article_for(case.slug, me.pk)
-    if attached:
-        attached.delete()
+    if remove_article(case=case, by=me):
         messages.success(request, gettext("The text is no longer attached."))
     return respond.go(request, "teach-attach", case.slug)
 
@@ -126,7 +125,7 @@ def _confirm(request: HttpRequest, case: Case, me: User, form: ArticleForm) -> H
         status = 422 if is_confirmed else 200
         return _lines_page(request, case, form, recognition, wrong, status=status)
     try:
-        attach_text(case=case, instructor=me, text=text, kinds=kinds)
+        attach_article(case=case, by=me, text=text, kinds=kinds)
     except ArticleError as error:
         return _lines_page(request, case, form, recognition, error.sentences, status=422)
     messages.success(request, gettext("The text is attached. Your classes can read it now."))
