@@ -20,13 +20,8 @@ from urllib.parse import urlencode
 
 from tests.benchmarks import house
 
-house.settle()
+house.settle_here()
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from cases.loading import LIBRARY, load_case  # noqa: E402
@@ -189,8 +184,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="the name of one request: where its calls go")
     options = parser.parse_args()
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    house.furnish()
     room, seat, made = filled()
     total = 0.0
     print(f"{'request':<24}{'calls':>8}{'times':>7}{'product':>9}")

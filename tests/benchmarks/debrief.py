@@ -7,26 +7,14 @@ answer the page once it is computed, the page's kilobytes, compressed, and its S
 from __future__ import annotations
 
 import gzip
-import os
 import statistics
 import sys
-import tempfile
 import time
 
-# The whole benchmark stands on a database of its own.
-os.environ.update(
-    DELIBERATION_DEBUG="no",
-    DELIBERATION_SECRET_KEY="only-for-this-benchmark-" + "k" * 40,
-    DELIBERATION_DATA_DIR=tempfile.mkdtemp(prefix="debrief-"),
-    DELIBERATION_ALLOWED_HOSTS="testserver",
-    DJANGO_SETTINGS_MODULE="deliberation.settings",
-)
+from tests.benchmarks import house
 
-import django
+house.settle_here()
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -82,8 +70,7 @@ def measure(case: Case, students: int) -> tuple[float, float, int, int]:
 
 
 def main() -> int:
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    house.furnish()
     case, _ = load_case(LIBRARY / "sensetime" / "case.md")
     print(
         f"{'students':>9}{'arguments':>11}{'weighings':>11}{'compute, s':>11}{'again':>9}{'page, ms':>9}".ljust(

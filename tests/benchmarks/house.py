@@ -14,7 +14,9 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import psycopg
+from django.core.management import call_command
 
 from tests import needs
 
@@ -45,6 +47,20 @@ def settle(database: str = "sqlite", **more: str) -> Path:
             connection.execute(f"CREATE DATABASE {name}")
         os.environ["DELIBERATION_DATABASE_URL"] = needs.postgres(name)
     return folder
+
+
+def settle_here() -> Path:
+    """The same, and Django set up in this process: for what asks its pages without a server. What is of the project can
+    be imported after it."""
+    folder = settle()
+    django.setup()
+    return folder
+
+
+def furnish() -> None:
+    """The tables and the static files that pages stand on."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def tidy() -> None:

@@ -7,28 +7,15 @@ the requests and kilobytes of a first visit as a browser without a cache makes t
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import sys
-import tempfile
 from pathlib import Path
 
-# The whole benchmark stands on a database and static files of its own.
-FOLDER = tempfile.mkdtemp(prefix="pages-")
-os.environ.update(
-    DELIBERATION_DEBUG="no",
-    DELIBERATION_SECRET_KEY="only-for-this-benchmark-" + "k" * 40,
-    DELIBERATION_DATA_DIR=FOLDER,
-    DELIBERATION_ALLOWED_HOSTS="testserver",
-    DJANGO_SETTINGS_MODULE="deliberation.settings",
-)
+from tests.benchmarks import house
 
-import django  # noqa: E402
-
-django.setup()
+house.settle_here()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -96,8 +83,7 @@ def size_on_the_wire(url: str) -> int:
 
 
 def main() -> int:
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    house.furnish()
     case, _ = load_case(LIBRARY / "sensetime" / "case.md")
     few, many = measure(case, 5), measure(case, 500)
     print(f"{'page':<28}{'SQL, 5':>8}{'SQL, 500':>10}{'HTML kB':>9}{'first visit: requests':>23}{'kB':>7}")

@@ -14,13 +14,8 @@ import time
 
 from tests.benchmarks import house
 
-house.settle()
+house.settle_here()
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from cases.loading import LIBRARY, load_case  # noqa: E402
@@ -137,8 +132,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    house.furnish()
     worst = (0.0, "")
     for kind in list(KINDS)[: 2 if options.quick else None]:
         for name, ask in requests(kind):
