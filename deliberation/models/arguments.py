@@ -108,6 +108,12 @@ class Argument(models.Model):
         return self.featured_at is not None and (self.edited_at is None or self.edited_at <= self.featured_at)
 
     @property
+    def shown_claim(self) -> str:
+        """The claim as others may see it: empty if it is hidden, waits, or its seat was removed."""
+        hidden = self.is_hidden or self.is_waiting or self.participant.removed_at is not None
+        return "" if hidden else self.claim
+
+    @property
     def is_waiting(self) -> bool:
         """Not yet let through by an instructor who reads first."""
         return self.let_through_at is None

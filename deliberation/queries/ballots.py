@@ -115,7 +115,9 @@ BALLOTS = Prepared(
 )
 CREDITS = Prepared(
     lambda seat: (
-        Credit.objects.filter(participant=seat).select_related("argument", "position", "passage").order_by()
+        Credit.objects.filter(participant=seat)
+        .select_related("argument__participant", "position", "passage")
+        .order_by()
     ),
     seat=lambda: Credit._meta.get_field("participant"),
 )
@@ -125,8 +127,9 @@ def paper(seat: Participant) -> Paper:
     """The questions of the vote with this seat's own answers."""
     ballots = {(ballot.tradeoff_id, ballot.round): ballot for ballot in BALLOTS.rows(seat=seat.pk)}
     round_ = open_round(seat)
-    # Only the final vote asks what moved one.
-    said = CREDITS.rows(seat=seat.pk) if round_ == Ballot.Round.FINAL else []
+    # Only the final vote asks what moved one, and the debrief looks back on it.
+    asks = round_ == Ballot.Round.FINAL or seat.classroom.allows("see_results")
+    said = CREDITS.rows(seat=seat.pk) if asks else []
     credits = {credit.tradeoff_id: credit for credit in said}
     questions = [
         Question(

@@ -249,7 +249,7 @@ def my_data(seat: Participant) -> MyData:
         weighings=tuple(_about(row) for row in WEIGHINGS.rows(**of)),
         taken_back=tuple(_about(row) for row in TAKEN.rows(**of)),
         credits=tuple(
-            Moved(credit=credit, claim=_claim(credit.argument) if credit.argument else "")
+            Moved(credit=credit, claim=credit.argument.shown_claim if credit.argument else "")
             for credit in CREDITS.rows(**of)
         ),
         fairness_marks=tuple(_about(row) for row in FAIRNESS.rows(**of)),
@@ -293,9 +293,4 @@ def _vote(ballot: Ballot) -> Vote:
 
 
 def _about(row: Weighing | FairnessMark | TakenBack) -> About:
-    return About(row=row, claim=_claim(row.argument))
-
-
-def _claim(argument: Argument) -> str:
-    hidden = argument.is_hidden or argument.is_waiting or argument.participant.removed_at is not None
-    return "" if hidden else argument.claim
+    return About(row=row, claim=row.argument.shown_claim)

@@ -523,6 +523,20 @@ BUGS = (
         (f"{NEWS}[hide-alone]",),
     ),
     Bug(
+        "the debrief does not look back on what moved one",
+        "deliberation/queries/ballots.py",
+        'asks = round_ == Ballot.Round.FINAL or seat.classroom.allows("see_results")',
+        "asks = round_ == Ballot.Round.FINAL",
+        ("tests/views/test_debrief.py::test_ones_own_way_says_what_moved_one_and_nobody_elses_does[argument-debrief]",),
+    ),
+    Bug(
+        "one's own way names what is hidden",
+        "deliberation/models/arguments.py",
+        "hidden = self.is_hidden or self.is_waiting or",
+        "hidden = self.is_waiting or",
+        ("tests/views/test_debrief.py::test_of_what_moved_one_and_is_not_shown_any_more_ones_own_way_has_no_word[hidden]",),
+    ),
+    Bug(
         "a classmate's words stand on a page without saying which argument they are of",
         "templates/weigh/_card.html",
         ' data-argument="{{ queue.last.argument.pk }}"',

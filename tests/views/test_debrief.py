@@ -1,6 +1,10 @@
 import pytest
 from django.urls import reverse
 
+from deliberation.actions.arguments import hide_argument
+from deliberation.actions.erasures import erase_for
+from deliberation.actions.participants import remove_seat
+from deliberation.models import Credit
 from tests.make import (
     enter,
     make_argument,
@@ -99,3 +103,44 @@ def test_guesses_are_compared_with_where_the_class_stood():
         make_ballot(seat, value=40, round="final")
     enter(classroom, "debrief")
     assert "Guessed 60: 20 points too near to “Thrift”." in show(seats[0]).content.decode()
+
+
+def moved_by(seat, kind, **what):
+    """A seat is asked what moved it, and says so."""
+    fields = {"participant": seat, "tradeoff": seat.classroom.tradeoffs.first(), "kind": kind, "epoch": 1}
+    return Credit.objects.create(**fields, **what)
+
+
+@pytest.mark.parametrize("phase", ["debrief", "ended"])
+@pytest.mark.parametrize("kind", ["argument", "card", "passage", "nothing"])
+def test_ones_own_way_says_what_moved_one_and_nobody_elses_does(kind, phase):
+    classroom, (me, other) = class_of(2, shows_results=False)
+    case = classroom.case
+    what, said = {
+        "argument": ({"argument": make_argument(other, claim="Lamps cost little")}, "Lamps cost little"),
+        "card": ({"position": case.positions.get(key="open")}, "the card “Open all night”"),
+        "passage": ({"passage": case.passages.first()}, f"{case.passages.first().label}\n"),
+        "nothing": ({}, "nothing new"),
+    }[kind]
+    moved_by(me, kind, why="It had not occurred to me", **what)
+    enter(classroom, phase)
+    mine, theirs = (show(seat).content.decode() for seat in (me, other))
+    assert "What moved you" in mine and said in mine and "It had not occurred to me" in mine
+    assert "What moved you" not in theirs and "It had not occurred to me" not in theirs
+
+
+@pytest.mark.parametrize("how", ["hidden", "removed", "erased"])
+def test_of_what_moved_one_and_is_not_shown_any_more_ones_own_way_has_no_word(how):
+    classroom, (me, other) = class_of(2)
+    argument = make_argument(other, claim="Lamps cost little")
+    moved_by(me, "argument", argument=argument)
+    enter(classroom, "debrief")
+    by = classroom.instructor
+    {
+        "hidden": lambda: hide_argument(argument=argument, by=by, reason="Please speak to the case."),
+        "removed": lambda: remove_seat(seat=other, by=by),
+        "erased": lambda: erase_for(seat=other, by=by),
+    }[how]()
+    page = show(me).content.decode()
+    assert "Lamps cost little" not in page
+    assert "An argument that is not shown now." in page
