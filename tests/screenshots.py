@@ -46,7 +46,7 @@ def main() -> int:
                 page.emulate_media(color_scheme="dark" if wanted.dark else "light")
                 for width in WIDTHS[stop.who]:
                     page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-                    page.goto(stop.url)
+                    stop.open(page)
                     page.screenshot(
                         path=wanted.folder / f"{stop.name}-{width}.png", full_page=stop.who != "wall"
                     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from urllib.parse import urlsplit
 
+from django.urls import resolve
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from tests.browser import checks, tree
@@ -30,6 +31,8 @@ class Looks:
         self.heaviest = 0
         self.stop = self.address = ""
         self.asked: set[str] = set()
+        # Of the addresses that were looked at, by their names in urls.py.
+        self.names: set[str] = set()
         self.sizes: list[int] = []
 
     def watch(self, page: Page, devtools: CDPSession) -> None:
@@ -80,7 +83,8 @@ class Looks:
         self.sizes.clear()
         page.set_viewport_size(PHONE)
         page.emulate_media(color_scheme="light", reduced_motion="reduce", forced_colors="none")
-        page.goto(stop.url)
+        stop.open(page)
+        self.names.add(resolve(urlsplit(page.url).path).url_name or "")
         page.evaluate(SETTLED)
         if stop.who in ("student", "stranger") and (
             len(self.sizes) > MOST_REQUESTS or sum(self.sizes) > MOST_BYTES
@@ -158,6 +162,7 @@ class Looks:
         """All of it as plain values."""
         return {
             "wrong": dict(self.wrong),
+            "names": sorted(self.names),
             **{name: getattr(self, name) for name in ("pages", "requests", "nodes", "heaviest")},
         }
 

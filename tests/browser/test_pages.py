@@ -6,6 +6,7 @@ import json
 import pytest
 
 from tests.browser.looks import look_at_everything
+from tests.trust.doors import DOORS
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +25,22 @@ def looks(request, tmp_path_factory):
         return json.loads(path.read_text())
 
 
+# What can be asked for and is no page.
+NO_PAGE = {
+    "health": "plain text for whoever watches the server",
+    "language": "leads on",
+    "sessions-pulse": "a part of every page",
+    "sessions-events": "a stream",
+    "screen-events": "a stream",
+    "teach-events": "a stream",
+    "me-download": "a file",
+    "me-contribution": "a file",
+    "teach-compare-table": "a file",
+}
+# Pages that only a form leads to.
+BY_A_FORM = {"me-leave", "teach-pin"}
+
+
 def wrong(looks, question):
     return looks["wrong"].get(question, [])
 
@@ -32,6 +49,13 @@ def test_every_page_is_sound_to_axe_and_without_an_error(looks):
     assert looks["pages"] > 40
     assert wrong(looks, "axe") == []
     assert wrong(looks, "errors") == []
+
+
+def test_no_page_is_left_out(looks):
+    """Every address that has something to read, as they are listed for the matrix, which finds them by itself."""
+    pages = {name for name, door in DOORS.items() if "GET" in door.methods()} | BY_A_FORM
+    assert set(looks["names"]) == pages - NO_PAGE.keys()
+    assert NO_PAGE.keys() <= pages
 
 
 @pytest.mark.gate("S-origin")

@@ -33,17 +33,28 @@ TEACH_PAGES = ["", "participants/", "moderation/", "log/", "marks/", "reports/",
 TEACH_TIMES = {"lobby": [""], "argue": ["", "participants/", "moderation/"], "ended": TEACH_PAGES}
 # Names as long as words get: no page may become wider by them.
 LONG_TITLE = "Donaudampfschifffahrtsgesellschaftskapitänsanwärterinnenprüfungskommission 10b"
-LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Llanfair"
+LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Lee"
 OTHER_TEACH_PAGES = ["", "sessions/new/", "cases/", "cases/sensetime/", "cases/sensetime/attach/", "compare/"]
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One page of the tour: whose browser, a name for its picture, and its address."""
+    """One page of the tour: whose browser, a name for its picture, its address, and, of a page that only a form leads
+    to, the button that is pressed there."""
 
     who: str
     name: str
     url: str
+    press: str = ""
+
+    def open(self, page: Page) -> None:
+        """Bring a page there."""
+        page.goto(self.url)
+        if self.press:
+            # In a fold it has no name for a role to be found by.
+            button = page.locator("main button", has_text=self.press).first
+            with page.expect_navigation():
+                button.evaluate("(one) => one.form.requestSubmit(one)")
 
 
 def make_class(
@@ -90,6 +101,7 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
     stranger, student, teacher = (browser.new_context(reduced_motion="reduce") for _ in range(3))
     yield stranger, Stop("stranger", "0-home", f"{place.url}/")
     yield stranger, Stop("stranger", "0-join", f"{place.url}/join/{code}/")
+    yield stranger, Stop("stranger", "0-join-another", f"{place.url}/join/{code}/another/")
     yield stranger, Stop("stranger", "0-join-code", f"{place.url}/join/")
     yield stranger, Stop("stranger", "0-not-found", f"{place.url}/s/{code}/")
     yield stranger, Stop("stranger", "0-sign-in", f"{place.url}/teach/login/")
@@ -101,11 +113,11 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
     desk.goto(f"{place.url}/teach/sessions/{listed}/roster/")
     desk.fill("textarea", f"Ana Lima\nBo Chen\nCem Yılmaz\n{LONG_NAME}")
     send(desk, desk.locator("main form button[type=submit]").first)
+    expect(desk.get_by_text("Ana Lima").first).to_be_visible()
     yield teacher, Stop("teacher", "0-teach-roster", f"{place.url}/teach/sessions/{listed}/roster/")
-    yield (
-        teacher,
-        Stop("teacher", "0-teach-roster-seats", f"{place.url}/teach/sessions/{listed}/participants/"),
-    )
+    seats = f"{place.url}/teach/sessions/{listed}/participants/"
+    yield teacher, Stop("teacher", "0-teach-roster-seats", seats)
+    yield teacher, Stop("teacher", "0-teach-roster-pin", seats, press="New PIN for Ana Lima")
     yield teacher, Stop("teacher", "0-teach-co-instructors", share(desk, place, listed))
     yield stranger, Stop("stranger", "0-join-roster", f"{place.url}/join/{listed}/")
     desk.goto(f"{place.url}/teach/sessions/{code}/")
@@ -131,6 +143,11 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
             desk.goto(f"{place.url}/teach/sessions/{code}/marks/")
             one = desk.locator("tbody a").first.get_attribute("href") or ""
             yield teacher, Stop("teacher", "8-ended-teach-mark", place.url + one)
+            desk.goto(f"{place.url}/teach/sessions/{code}/participants/")
+            erase = desk.locator("a[href$='/erase/']").first.get_attribute("href") or ""
+            yield teacher, Stop("teacher", "8-ended-teach-erase", place.url + erase)
+            me = f"{place.url}/s/{code}/me/"
+            yield student, Stop("student", "8-ended-leave", me, press="Delete all my data and leave")
             both = f"{place.url}/teach/compare/?s={code}&s={listed}"
             yield teacher, Stop("teacher", "8-ended-teach-compare", both)
         if phase in ("lobby", "argue"):
