@@ -9,7 +9,7 @@ from django.utils import timezone
 from deliberation import ledger
 from deliberation.actions.classrooms import purge_trash, trash_classroom
 from deliberation.actions.erasures import erase_again
-from deliberation.actions.participants import leave_class
+from deliberation.actions.leaving import leave_class
 from deliberation.ledger import Entry, Kind
 from deliberation.models import ClassroomSession, Identity, Participant
 from deliberation.queries.erasures import still_there

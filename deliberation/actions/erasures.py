@@ -10,7 +10,7 @@ from django.db import transaction
 from deliberation import ledger
 from deliberation.actions.classrooms import move_phase, write_log
 from deliberation.actions.leading import led_and_locked
-from deliberation.actions.participants import erase_name, erase_seat
+from deliberation.actions.leaving import erase_name, erase_seat
 from deliberation.actions.sealing import seal_classroom
 from deliberation.ledger import Entry, Kind
 from deliberation.models import ClassroomSession, Participant

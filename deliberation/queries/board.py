@@ -13,17 +13,9 @@ from django.db.models import Exists, OuterRef, Q
 from cases.models import TradeOff
 from deliberation.models import Argument, Citation, Participant
 from deliberation.models.arguments import ArgumentQuerySet
-from deliberation.queries.arguments import (
-    ON_TRADEOFF,
-    Spoken,
-    counted,
-    in_seeded_order,
-    poles,
-    seen_by,
-    seen_on,
-    spoken,
-)
+from deliberation.queries.arguments import Spoken, counted, in_seeded_order, poles, seen_by, spoken
 from deliberation.queries.prepared import Prepared
+from deliberation.queries.threads import ON_TRADEOFF, seen_on
 
 PER_SIDE = 30
 

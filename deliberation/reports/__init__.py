@@ -1,7 +1,7 @@
 """What can be taken out of a session. A new report is a function that builds a table, and a line here."""
 
 from deliberation.errors import gettext_noop
-from deliberation.reports import aggregate, case_tables, tables
+from deliberation.reports import aggregate, argument_tables, case_tables, tables
 from deliberation.reports.table import Report
 
 # What the case says, which is the same for everybody.
@@ -49,31 +49,31 @@ REPORTS: tuple[Report, ...] = (
         "arguments",
         gettext_noop("Arguments"),
         gettext_noop("One row for each argument, reply and case for the other side; hidden ones are marked."),
-        tables.arguments,
+        argument_tables.arguments,
     ),
     Report(
         "citations",
         gettext_noop("Citations"),
         gettext_noop("One row for each passage cited, with the exact words."),
-        tables.citations,
+        argument_tables.citations,
     ),
     Report(
         "weighings",
         gettext_noop("Weighings"),
         gettext_noop("One row for each time that a student weighed an argument."),
-        tables.weighings,
+        argument_tables.weighings,
     ),
     Report(
         "credits",
         gettext_noop("Credits"),
         gettext_noop("One row for each answer to “what moved you?”."),
-        tables.credits,
+        argument_tables.credits,
     ),
     Report(
         "fairness",
         gettext_noop("Fairness marks"),
         gettext_noop("One row for each “fair” or “not yet fair” that a card's holder gave."),
-        tables.fairness,
+        argument_tables.fairness,
     ),
     Report(
         "phases",

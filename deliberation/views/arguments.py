@@ -13,14 +13,10 @@ from deliberation.actions.arguments import edit_argument, post_argument, reply_t
 from deliberation.errors import DeliberationError
 from deliberation.forms.arguments import ArgumentForm, BoardForm, EditForm, ReplyForm
 from deliberation.models import Argument, Participant
-from deliberation.queries.arguments import (
-    argument_thread,
-    class_tradeoffs,
-    poles,
-    spoken_cards,
-)
+from deliberation.queries.arguments import class_tradeoffs, poles, spoken_cards
 from deliberation.queries.board import argument_board, matching_total
 from deliberation.queries.evidence import evidence_text
+from deliberation.queries.threads import argument_thread
 from deliberation.rules.text import read_number
 from deliberation.views import respond
 from deliberation.views.guards import argument_or_404, participant_or_404

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from deliberation.actions.participants import claim_seat, join_class, suggest_pseudonym
+from deliberation.actions.joining import claim_seat, join_class, suggest_pseudonym
 from deliberation.errors import BadName, DeliberationError
 from deliberation.forms.join import (
     ClaimForm,

@@ -14,7 +14,7 @@ from deliberation.actions.classrooms import (
     shorten_phase,
     trash_classroom,
 )
-from deliberation.actions.participants import join_class
+from deliberation.actions.joining import join_class
 from deliberation.errors import BadPlan, DoorClosed, NotNow
 from deliberation.models import ClassroomSession
 from deliberation.rules import limits

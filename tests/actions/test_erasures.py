@@ -5,7 +5,7 @@ import pytest
 from deliberation import ledger
 from deliberation.actions.ballots import cast_ballot
 from deliberation.actions.erasures import erase_for
-from deliberation.actions.participants import leave_class
+from deliberation.actions.leaving import leave_class
 from deliberation.actions.sealing import seal_classroom
 from deliberation.errors import Sealed, SeatGone
 from deliberation.models import Argument, Ballot, Identity, Participant

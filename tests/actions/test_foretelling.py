@@ -2,7 +2,7 @@
 
 import pytest
 
-from deliberation.actions.participants import suggest_pseudonym
+from deliberation.actions.joining import suggest_pseudonym
 from deliberation.actions.sealing import seal_classroom
 from tests.actions.test_participants import make_roster
 from tests.make import enter, make_classroom, make_seat

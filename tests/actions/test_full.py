@@ -2,7 +2,8 @@
 
 import pytest
 
-from deliberation.actions.participants import add_roster, remove_seat
+from deliberation.actions.leaving import remove_seat
+from deliberation.actions.rosters import add_roster
 from deliberation.errors import BadRoster, DoorClosed
 from deliberation.rules import limits
 from tests.actions.test_participants import join, lines, make_roster

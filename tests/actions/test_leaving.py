@@ -3,7 +3,9 @@
 import pytest
 
 from deliberation import ledger
-from deliberation.actions.participants import claim_seat, leave_class, new_pin
+from deliberation.actions.joining import claim_seat
+from deliberation.actions.leaving import leave_class
+from deliberation.actions.rosters import new_pin
 from deliberation.ledger import Kind
 from deliberation.models import Identity, Participant
 from tests.actions.test_participants import join, make_roster

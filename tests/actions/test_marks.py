@@ -2,8 +2,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from deliberation.actions.leaving import leave_class
 from deliberation.actions.marks import give_marks, release_marks
-from deliberation.actions.participants import leave_class
 from deliberation.errors import BadMark, SeatGone
 from deliberation.models import Argument, LogEntry, RubricMark
 from deliberation.queries.marks import marks_of

@@ -8,18 +8,10 @@ from django.utils import timezone
 
 from deliberation.actions.ballots import cast_ballot
 from deliberation.actions.classrooms import trash_classroom
-from deliberation.actions.participants import (
-    add_roster,
-    choose_card,
-    claim_seat,
-    join_class,
-    leave_class,
-    mark_passage,
-    new_pin,
-    remove_seat,
-    restore_seat,
-    suggest_pseudonym,
-)
+from deliberation.actions.joining import claim_seat, join_class, suggest_pseudonym
+from deliberation.actions.leaving import leave_class, remove_seat, restore_seat
+from deliberation.actions.participants import choose_card, mark_passage
+from deliberation.actions.rosters import add_roster, new_pin
 from deliberation.errors import BadName, BadPin, BadRoster, BadVote, DoorClosed, NotNow, SeatGone
 from deliberation.models import Argument, Ballot, Citation, Identity, JoinMode, Participant
 from deliberation.rules import limits

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from deliberation.actions.participants import claim_seat, new_pin
+from deliberation.actions.joining import claim_seat
+from deliberation.actions.rosters import new_pin
 from deliberation.errors import BadPin
 from deliberation.models import Identity
 from deliberation.rules import limits

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from deliberation.actions.participants import add_roster, suggest_pseudonym
+from deliberation.actions.joining import suggest_pseudonym
+from deliberation.actions.rosters import add_roster
 from deliberation.actions.sealing import seal_classroom
 from deliberation.rules.names import RosterLine, fold_name
 from tests.make import make_classroom, make_seat

@@ -12,8 +12,9 @@ from deliberation import ledger
 from deliberation.actions.classrooms import move_phase, set_door
 from deliberation.actions.erasures import erase_again
 from deliberation.actions.imports import import_session
+from deliberation.actions.leaving import erase_seat, remove_seat, restore_seat
 from deliberation.actions.marks import give_marks, release_marks
-from deliberation.actions.participants import add_roster, erase_seat, new_pin, remove_seat, restore_seat
+from deliberation.actions.rosters import add_roster, new_pin
 from deliberation.actions.sealing import seal_classroom
 from deliberation.backups.verifying import check_live
 from deliberation.errors import BadBundle, NoNames, NotNow, Sealed

@@ -11,7 +11,18 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from cases.models import Case
-from deliberation.actions import arguments, ballots, classrooms, marks, participants, screen, weighings
+from deliberation.actions import (
+    arguments,
+    ballots,
+    classrooms,
+    joining,
+    leaving,
+    marks,
+    participants,
+    rosters,
+    screen,
+    weighings,
+)
 from deliberation.actions.conversations import import_conversation
 from deliberation.actions.erasures import erase_again
 from deliberation.actions.exports import note_export
@@ -77,10 +88,10 @@ ACTS = {
     "shorten": ("argue", lambda c: classrooms.shorten_phase(c.classroom, by=c.by, how="up")),
     "lock": ("argue", lambda c: classrooms.set_door(c.classroom, by=c.by, is_open=False)),
     "trash": ("argue", lambda c: classrooms.trash_classroom(c.classroom, by=c.by)),
-    "join": ("argue", lambda c: participants.join_class(classroom=c.classroom, pseudonym="Newcomer", op=OP)),
-    "remove": ("argue", lambda c: participants.remove_seat(seat=c.seat, by=c.by)),
-    "leave": ("argue", lambda c: participants.leave_class(by=c.seat, erase=False)),
-    "erase": ("argue", lambda c: participants.leave_class(by=c.seat, erase=True)),
+    "join": ("argue", lambda c: joining.join_class(classroom=c.classroom, pseudonym="Newcomer", op=OP)),
+    "remove": ("argue", lambda c: leaving.remove_seat(seat=c.seat, by=c.by)),
+    "leave": ("argue", lambda c: leaving.leave_class(by=c.seat, erase=False)),
+    "erase": ("argue", lambda c: leaving.leave_class(by=c.seat, erase=True)),
     "mark a passage": ("argue", lambda c: participants.mark_passage(by=c.seat, passage=c.classroom.case.passages.first(), marked=True)),
     "wall": ("argue", lambda c: screen.show_on_wall(c.classroom, by=c.by, kind="join")),
     "cover": ("argue", lambda c: screen.blank_wall(c.classroom, by=c.by, blank=True)),
@@ -114,7 +125,7 @@ TAKEN_BACK = {
     "show again": lambda c: arguments.restore_argument(argument=c.own, by=c.by),
     "let through": lambda c: arguments.let_through(argument=c.theirs, by=c.by),
     "restore a session": lambda c: classrooms.restore_classroom(c.classroom, by=c.by),
-    "restore a seat": lambda c: participants.restore_seat(seat=c.seat, by=c.by),
+    "restore a seat": lambda c: leaving.restore_seat(seat=c.seat, by=c.by),
 }
 
 
@@ -130,13 +141,11 @@ def test_taking_back_that_fails_at_its_last_line_leaves_nothing(act):
 
 
 ROSTER_ACTS = {
-    "roster": lambda classroom, pin, seat: participants.add_roster(
+    "roster": lambda classroom, pin, seat: rosters.add_roster(
         classroom=classroom, by=classroom.instructor, lines=lines("Ben")
     ),
-    "claim": lambda classroom, pin, seat: participants.claim_seat(
-        classroom=classroom, seat_id=seat.pk, pin=pin
-    ),
-    "new PIN": lambda classroom, pin, seat: participants.new_pin(seat=seat, by=classroom.instructor),
+    "claim": lambda classroom, pin, seat: joining.claim_seat(classroom=classroom, seat_id=seat.pk, pin=pin),
+    "new PIN": lambda classroom, pin, seat: rosters.new_pin(seat=seat, by=classroom.instructor),
 }
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from deliberation import ledger
-from deliberation.actions.participants import remove_seat
+from deliberation.actions.leaving import remove_seat
 from deliberation.backups import declared
 from deliberation.backups.verifying import check_live
 from deliberation.ledger import Entry, Kind

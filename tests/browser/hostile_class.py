@@ -27,8 +27,9 @@ from deliberation.actions.arguments import (
 )
 from deliberation.actions.ballots import cast_ballot, credit_move
 from deliberation.actions.classrooms import create_classroom
+from deliberation.actions.joining import join_class
 from deliberation.actions.marks import give_marks, release_marks
-from deliberation.actions.participants import add_roster, join_class
+from deliberation.actions.rosters import add_roster
 from deliberation.errors import DeliberationError
 from deliberation.models import Argument, ClassroomSession, Participant
 from deliberation.rules import limits

@@ -3,7 +3,7 @@
 import pytest
 
 from deliberation.actions.arguments import hide_argument
-from deliberation.actions.participants import suggest_pseudonym
+from deliberation.actions.joining import suggest_pseudonym
 from deliberation.queries import ballots, weighings
 from deliberation.queries.ballots import creditable
 from deliberation.queries.weighings import weigh_queue

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from deliberation.actions.arguments import hide_argument
-from deliberation.actions.participants import add_roster, leave_class, new_pin, remove_seat
+from deliberation.actions.leaving import leave_class, remove_seat
+from deliberation.actions.rosters import add_roster, new_pin
 from deliberation.models import Citation, Credit, FairnessMark, Participant
 from deliberation.rules.names import RosterLine, fold_name
 from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, make_weighing

@@ -5,22 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from deliberation.actions.participants import add_roster
+from deliberation.actions.rosters import add_roster
 from deliberation.errors import NoNames
 from deliberation.models import Citation, Credit, FairnessMark, Participant
 from deliberation.reports import REPORTS
+from deliberation.reports.argument_tables import arguments, citations, credits, fairness, weighings
 from deliberation.reports.export import Export
-from deliberation.reports.tables import (
-    arguments,
-    ballots,
-    citations,
-    credits,
-    fairness,
-    moderation,
-    participants,
-    phases,
-    weighings,
-)
+from deliberation.reports.tables import ballots, moderation, participants, phases
 from deliberation.reports.writers import json_rows, write_csv
 from deliberation.rules.levels import Level
 from deliberation.rules.names import RosterLine, fold_name

@@ -23,6 +23,9 @@ SECOND_ROW = f"{HELD}test_the_database_refuses_a_second_row"
 GUARDS = "deliberation/views/guards.py"
 SETTINGS = "deliberation/settings.py"
 SEATS = "deliberation/actions/participants.py"
+JOINING = "deliberation/actions/joining.py"
+ROSTERS = "deliberation/actions/rosters.py"
+LEAVING = "deliberation/actions/leaving.py"
 ARGUMENTS = "deliberation/models/arguments.py"
 STRANGERS = "tests/views/test_strangers.py::test_nobody_opens_or_changes_what_is_not_theirs"
 ACCESS = "tests/views/teach/test_access.py::"
@@ -389,21 +392,21 @@ BUGS = (
     ),
     Bug(
         "who erases a seat is not written down for backups",
-        SEATS,
+        LEAVING,
         "    for kind in gone:\n        ledger.note(kind, [seat_id])\n",
         "",
         ("tests/test_ledger.py::test_an_erased_seat_stands_in_the_ledger_by_its_id_alone",),
     ),
     Bug(
         "what was erased stays where others answered it",
-        SEATS,
+        LEAVING,
         'seat.arguments.update(claim="", reason="", hidden_reason="", position=None, featured_at=None)',
         "seat.arguments.update(position=None, featured_at=None)",
         ("tests/actions/test_participants.py::test_erasing_a_seat_keeps_the_replies_of_others_and_not_a_word_of_its_own",),
     ),
     Bug(
         "PINs can be tried without end",
-        SEATS,
+        JOINING,
         "    if identity.must_wait:",
         "    if False:",
         (
@@ -412,7 +415,7 @@ BUGS = (
     ),
     Bug(
         "a PIN is kept as it is",
-        SEATS,
+        ROSTERS,
         """return salted_hmac("deliberation.pin", f"{seat_id}:{pin.strip()}", algorithm="sha256").hexdigest()""",
         "return pin.strip()",
         (
@@ -421,21 +424,21 @@ BUGS = (
     ),
     Bug(
         "a secret in the log: a new PIN",
-        SEATS,
+        ROSTERS,
         'write_log(classroom, by=by, act="new_pin", detail=seat.pseudonym)',
         'write_log(classroom, by=by, act="new_pin", detail=f"{seat.pseudonym} {pin}")',
         ("tests/actions/test_participants.py::test_no_pin_stands_in_the_log",),
     ),
     Bug(
         "a roster's seat can be taken twice",
-        SEATS,
+        JOINING,
         "    if identity.claimed_at:\n",
         "    if False:\n",
         ("tests/actions/test_participants.py::test_a_seat_of_the_roster_is_taken_once",),
     ),
     Bug(
         "names that look alike sit side by side",
-        SEATS,
+        JOINING,
         "    if classroom.participants.filter(folded__in=name_keys(name)).exists():",
         "    if classroom.participants.filter(folded=name.casefold()).exists():",
         ("tests/actions/test_participants.py::test_no_two_names_of_a_class_look_alike",),
@@ -449,7 +452,7 @@ BUGS = (
     ),
     Bug(
         "a locked door lets in",
-        SEATS,
+        JOINING,
         "    if not classroom.door_open:",
         "    if False:",
         ("tests/views/test_join.py::test_a_form_sent_after_the_door_was_locked_is_told_so",),
@@ -510,7 +513,7 @@ BUGS = (
     ),
     Bug(
         "the words of an erased seat stay on open pages",
-        "deliberation/actions/participants.py",
+        LEAVING,
         "        (DeletedArgument(classroom_id=seat.classroom_id, argument=pk) for pk in gone), ignore_conflicts=True\n",
         "        (), ignore_conflicts=True\n",
         ("tests/views/test_now.py::test_what_an_erased_seat_wrote_is_named_too_without_a_word_of_it[alone]", f"{NEWS}[erase-alone]"),

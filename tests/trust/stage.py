@@ -10,7 +10,8 @@ from cases.attaching import attach_text
 from cases.loading import load_case
 from deliberation.actions.arguments import hide_argument
 from deliberation.actions.classrooms import trash_classroom
-from deliberation.actions.participants import add_roster, remove_seat
+from deliberation.actions.leaving import remove_seat
+from deliberation.actions.rosters import add_roster
 from deliberation.models import JoinMode
 from deliberation.queries.control import seat_rows
 from deliberation.rules.names import RosterLine, fold_name

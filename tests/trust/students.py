@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from deliberation.actions import arguments, ballots, participants, weighings
+from deliberation.actions import arguments, ballots, joining, leaving, participants, weighings
 from deliberation.live import shared
 from deliberation.models import Argument, Participant
 from deliberation.queries import held
@@ -84,7 +84,7 @@ class Students(RuleBasedStateMachine):
         if world.pins and (wrong or not free):
             seat = (free or list(world.pins))[0]
             pin = "000000" if wrong else world.pins[seat]
-            world.act(lambda: participants.claim_seat(classroom=world.now, seat_id=seat, pin=pin), may=False)
+            world.act(lambda: joining.claim_seat(classroom=world.now, seat_id=seat, pin=pin), may=False)
         elif world.act(world.take_a_seat, may=None if open_now else False) is None:
             del world.devices[before:]
 
@@ -93,7 +93,7 @@ class Students(RuleBasedStateMachine):
         world = self.world
         known = Participant.objects.filter(pk=self.device(who)[0]).first()
         if known and not world.pins:
-            world.act(lambda: participants.join_class(classroom=world.now, pseudonym="Again", op=known.op))
+            world.act(lambda: joining.join_class(classroom=world.now, pseudonym="Again", op=known.op))
             assert len(world.rows["participant"]) == len(world.rows["participant"] | {world.key(known.pk): 0})
 
     @rule(who=WHO, which=WHICH, value=st.none() | st.integers(0, 100), final=FLAG, stale=RARELY, odd=RARELY)
@@ -235,7 +235,7 @@ class Students(RuleBasedStateMachine):
             return  # a class does not run away, and somebody must be there to look
         was_good = world.is_good(device)
         before = world.rows
-        world.act(lambda: participants.leave_class(by=world.seat(device), erase=erase))
+        world.act(lambda: leaving.leave_class(by=world.seat(device), erase=erase))
         if not was_good:
             assert world.rows["ballot"] == before["ballot"], "who holds no seat has erased one"
         elif erase:

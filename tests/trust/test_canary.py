@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from deliberation.actions.arguments import hide_argument
-from deliberation.actions.participants import add_roster
+from deliberation.actions.rosters import add_roster
 from deliberation.live.hub import event
 from deliberation.models import Credit, Identity, RubricMark
 from deliberation.rules.levels import Level

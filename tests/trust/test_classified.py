@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from deliberation.actions.participants import leave_class
+from deliberation.actions.leaving import leave_class
 from deliberation.models import Argument, LogEntry, Participant
 from deliberation.queries.me import NOT_SHOWN
 from deliberation.rules.privacy import ABOUT_A_SEAT, ABOUT_AN_ARGUMENT, ABOUT_THE_CLASS, FIELDS, Kind, Sealing

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from deliberation.actions.arguments import edit_argument, feature_argument
-from deliberation.actions.participants import add_roster
+from deliberation.actions.rosters import add_roster
 from deliberation.models import Argument, Ballot, FairnessMark, Weighing
 from deliberation.models.classrooms import JoinMode
 from deliberation.queries.weighings import weigh_queue

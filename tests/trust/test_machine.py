@@ -9,7 +9,16 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from deliberation.actions import arguments, classrooms, erasures, marks, participants, screen
+from deliberation.actions import (
+    arguments,
+    classrooms,
+    erasures,
+    leaving,
+    marks,
+    participants,
+    rosters,
+    screen,
+)
 from deliberation.models import Participant
 from tests.make import make_case, make_instructor
 from tests.trust.size import size
@@ -34,7 +43,7 @@ class Deliberation(Students):
         world = self.world
         seat = Participant.objects.filter(pk=self.device(who)[0], classroom=world.classroom).first()
         if seat and seat.pk != world.witness.pk:
-            do = participants.restore_seat if back else participants.remove_seat
+            do = leaving.restore_seat if back else leaving.remove_seat
             world.act(lambda: do(seat=seat, by=world.teacher))
 
     @rule(who=WHO, often=st.integers(0, 7))
@@ -51,7 +60,7 @@ class Deliberation(Students):
         world = self.world
         seat = Participant.objects.filter(pk=self.device(who)[0]).first()
         if seat and world.pins and seat.pk != world.witness.pk:
-            pin = world.act(lambda: participants.new_pin(seat=seat, by=world.teacher))
+            pin = world.act(lambda: rosters.new_pin(seat=seat, by=world.teacher))
             if pin:
                 world.pins[seat.pk] = pin
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from deliberation.actions.participants import add_roster
+from deliberation.actions.rosters import add_roster
 from deliberation.forms.join import sign_offer
 from deliberation.models import ClassroomSession, JoinMode
 from deliberation.rules.names import RosterLine, fold_name

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from deliberation.actions.classrooms import move_phase
-from deliberation.actions.participants import add_roster
+from deliberation.actions.rosters import add_roster
 from deliberation.models import ClassroomSession, Identity, Participant
 from deliberation.rules.names import RosterLine, fold_name
 from deliberation.rules.privacy import Keep

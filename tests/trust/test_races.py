@@ -9,14 +9,9 @@ from django.utils import timezone
 
 from deliberation.actions.classrooms import move_phase, restore_classroom, trash_classroom
 from deliberation.actions.erasures import erase_for
-from deliberation.actions.participants import (
-    add_roster,
-    claim_seat,
-    join_class,
-    leave_class,
-    new_pin,
-    remove_seat,
-)
+from deliberation.actions.joining import claim_seat, join_class
+from deliberation.actions.leaving import leave_class, remove_seat
+from deliberation.actions.rosters import add_roster, new_pin
 from deliberation.errors import BadName, NotNow, SeatGone
 from deliberation.models import Ballot, ClassroomSession, Identity, JoinMode, Participant
 from deliberation.queries.results import votes_of

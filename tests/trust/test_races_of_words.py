@@ -17,7 +17,7 @@ from deliberation.actions.arguments import (
     write_steelman,
 )
 from deliberation.actions.ballots import credit_move
-from deliberation.actions.participants import leave_class
+from deliberation.actions.leaving import leave_class
 from deliberation.actions.weighings import undo_weighing, weigh_argument
 from deliberation.errors import Overtaken
 from deliberation.models import Argument, ClassroomSession, Weighing

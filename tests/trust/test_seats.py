@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from deliberation.actions.ballots import cast_ballot
 from deliberation.actions.classrooms import set_door
-from deliberation.actions.participants import add_roster, join_class, remove_seat, restore_seat
+from deliberation.actions.joining import join_class
+from deliberation.actions.leaving import remove_seat, restore_seat
+from deliberation.actions.rosters import add_roster
 from deliberation.errors import BadName, BadRoster
 from deliberation.forms.join import sign_offer
 from deliberation.models import Ballot, JoinMode, Participant

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.models import AttachedText, Case
-from deliberation.actions.participants import add_roster
+from deliberation.actions.rosters import add_roster
 from deliberation.models import Argument, ClassroomSession, Credit, Identity, Participant
 from deliberation.rules.names import RosterLine
 from tests.make import (

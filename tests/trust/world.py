@@ -12,15 +12,16 @@ from django.test import Client
 from django.utils import timezone
 
 from deliberation.actions.classrooms import move_phase
-from deliberation.actions.participants import add_roster, claim_seat, join_class
+from deliberation.actions.joining import claim_seat, join_class
+from deliberation.actions.rosters import add_roster
 from deliberation.errors import DeliberationError
 from deliberation.models import ClassroomSession, Participant
-from deliberation.queries.arguments import argument_thread
 from deliberation.queries.ballots import creditable
 from deliberation.queries.board import Wanted, argument_board
 from deliberation.queries.progress import now_done
 from deliberation.queries.results import class_results, votes_of
 from deliberation.queries.screen import wall as wall_of
+from deliberation.queries.threads import argument_thread
 from deliberation.queries.weighings import weigh_queue
 from deliberation.rules.names import RosterLine, fold_name
 from tests.make import make_argument, make_classroom, make_seat, student

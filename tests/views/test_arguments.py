@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import AttachedText
-from deliberation.actions.participants import leave_class
+from deliberation.actions.leaving import leave_class
 from deliberation.live import shared
 from deliberation.models import Argument, Citation
 from tests.make import enter, make_argument, make_classroom, make_seat, make_weighing, student

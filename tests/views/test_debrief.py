@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from deliberation.actions.arguments import hide_argument
 from deliberation.actions.erasures import erase_for
-from deliberation.actions.participants import remove_seat
+from deliberation.actions.leaving import remove_seat
 from deliberation.models import Credit
 from tests.make import (
     enter,

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from deliberation.actions.classrooms import set_door, trash_classroom
-from deliberation.actions.participants import add_roster
+from deliberation.actions.rosters import add_roster
 from deliberation.forms.join import REHEARSAL_SALT, sign_offer
 from deliberation.models import JoinMode, Participant
 from deliberation.rules.names import RosterLine, fold_name

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deliberation.actions.exports import note_export
-from deliberation.actions.participants import remove_seat, restore_seat
+from deliberation.actions.leaving import remove_seat, restore_seat
 from deliberation.models import (
     Argument,
     Citation,

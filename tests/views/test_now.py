@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deliberation.actions.classrooms import trash_classroom
-from deliberation.actions.participants import leave_class, remove_seat
+from deliberation.actions.leaving import leave_class, remove_seat
 from deliberation.rules.phases import PHASES
 from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, student
 

@@ -13,7 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from deliberation.actions.erasures import erase_for
-from deliberation.actions.participants import add_roster, new_pin, remove_seat, restore_seat
+from deliberation.actions.leaving import remove_seat, restore_seat
+from deliberation.actions.rosters import add_roster, new_pin
 from deliberation.errors import BadRoster, DeliberationError
 from deliberation.forms.arguments import read_op
 from deliberation.forms.join import new_op

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from deliberation.actions.participants import add_roster
+from deliberation.actions.rosters import add_roster
 from deliberation.models import ClassroomSession, CoInstructor
 from deliberation.reports.bundle import write_bundle
 from deliberation.reports.export import Export

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from deliberation.actions.participants import remove_seat
+from deliberation.actions.leaving import remove_seat
 from deliberation.models import Argument
 from deliberation.rules import limits
 from tests.make import make_argument, make_classroom, make_seat, teacher

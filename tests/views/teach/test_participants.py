@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from deliberation.actions.participants import leave_class
+from deliberation.actions.leaving import leave_class
 from deliberation.models import Identity, JoinMode, Participant
 from tests.make import make_argument, make_ballot, make_classroom, make_seat, teacher
 from tests.views.teach.pages import text

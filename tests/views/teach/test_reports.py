@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deliberation.actions.participants import add_roster
+from deliberation.actions.rosters import add_roster
 from deliberation.models import Credit, FairnessMark
 from deliberation.reports import REPORTS
 from deliberation.reports.archive import MANIFEST

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from deliberation.actions.classrooms import move_phase
 from deliberation.actions.erasures import erase_for
-from deliberation.actions.participants import claim_seat, new_pin
+from deliberation.actions.joining import claim_seat
+from deliberation.actions.rosters import new_pin
 from deliberation.models import ClassroomSession, Participant
 from deliberation.queries.control import was_done_last
 from deliberation.queries.seats import second_claims
