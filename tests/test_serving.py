@@ -162,5 +162,5 @@ def test_a_head_that_does_not_end_is_refused_and_not_kept(place):
 
 def test_the_journal_is_wal_only_where_wal_is_sound():
     words = settings.DATABASES["default"]["OPTIONS"]["init_command"]
-    assert "synchronous=FULL" in words
+    assert "synchronous=EXTRA" in words
     assert ("journal_mode=WAL" in words) == (sqlite3.sqlite_version_info >= (3, 51, 3))

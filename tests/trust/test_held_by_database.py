@@ -115,7 +115,7 @@ def test_a_transaction_on_sqlite_holds_the_database_from_its_first_line():
 
 @pytest.mark.sqlite
 @pytest.mark.django_db
-@pytest.mark.parametrize(("pragma", "value"), [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)])
+@pytest.mark.parametrize(("pragma", "value"), [("synchronous", 3), ("foreign_keys", 1), ("secure_delete", 1)])
 def test_sqlite_keeps_what_was_acknowledged_and_not_what_was_deleted(pragma, value):
     with connection.cursor() as cursor:
         assert cursor.execute(f"PRAGMA {pragma}").fetchone()[0] == value
