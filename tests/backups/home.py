@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import itertools
-import json
 import os
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -18,7 +15,7 @@ import psycopg
 from django.db import connection
 
 from tests import needs
-from tests.browser.place import ROOT, Place
+from tests.browser.place import Place
 
 TOKEN = "t" * 32
 numbers = itertools.count(1)
@@ -64,28 +61,10 @@ class Home(Place):
 
     def fails(self, *words: str) -> str:
         """Run a command that must fail; returns what it said, which is a sentence and no traceback."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-        )
+        done = self.run("manage.py", *words)
         assert done.returncode != 0, done.stdout
         assert "Traceback" not in done.stderr
         return done.stderr
-
-    def ask(self, what: str, *words: str) -> dict:
-        """Run one task of tests/backups/tasks.py with this place's settings."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.backups.tasks", what, *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
 
 
 class Answer:

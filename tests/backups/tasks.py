@@ -3,6 +3,7 @@
 Prints one JSON value. The settings come from the environment, as for manage.py.
 """
 
+import io
 import itertools
 import json
 import os
@@ -15,7 +16,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deliberation.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
+from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from cases.models import Case  # noqa: E402
@@ -98,6 +99,16 @@ def arrived():
     }
 
 
+def survived():
+    """What has arrived, and what `manage.py verify` says of it."""
+    said = io.StringIO()
+    try:
+        call_command("verify", stdout=said, stderr=said)
+    except CommandError as error:
+        said.write(f"{error}\n")
+    return {**arrived(), "verified": said.getvalue()}
+
+
 def die():
     """Make an argument with two citations, in a process that kills itself before the first statement; then before the
     second; and so on until it lives; then once as soon as it has committed. What is there after each death."""
@@ -151,7 +162,7 @@ def spoil():
     return PhaseChange.objects.filter(epoch=1).delete()[0]
 
 
-TASKS = {"fill": fill, "read": read, "arrived": arrived, "die": die, "spoil": spoil}
+TASKS = {"fill": fill, "read": read, "arrived": arrived, "survived": survived, "die": die, "spoil": spoil}
 
 if __name__ == "__main__":
     print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))

@@ -25,6 +25,10 @@ class Ledger:
         """The server has said that it is saved."""
         self.acknowledged[key] = max(place, self.acknowledged.get(key, -1))
 
+    def unanswered(self) -> list[Key]:
+        """What was sent last and is not acknowledged: somebody waits for it."""
+        return [key for key, sent in self.sent.items() if self.acknowledged.get(key, -1) < len(sent) - 1]
+
     def compare(self, stored: dict[Key, Any]) -> tuple[list[Key], list[Key]]:
         """What was acknowledged and is not there as it was sent last, and what is there that nobody sent so.
 

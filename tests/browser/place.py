@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME, PASSWORD = "ada", "a long password of nobody"
-START_SECONDS = 90
 
 
 class Place:
     """A running server and the commands of its database. `url` has no slash at its end."""
+
+    start_seconds = 90
 
     def __init__(self, folder: Path) -> None:
         with socket.socket() as probe:
@@ -35,18 +36,28 @@ class Place:
         }
         self.process: subprocess.Popen[bytes] | None = None
 
-    def manage(self, *words: str) -> str:
-        """Run one command of manage.py; returns what it printed. AssertionError if it fails."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *words],
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run Python with these words and this place's settings; how it ended and what it printed."""
+        return subprocess.run(
+            [sys.executable, *words],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
             text=True,
             check=False,
         )
+
+    def manage(self, *words: str) -> str:
+        """Run one command of manage.py; returns what it printed. AssertionError if it fails."""
+        done = self.run("manage.py", *words)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def ask(self, what: str, *words: str) -> dict:
+        """Run one task of tests/backups/tasks.py with this place's settings."""
+        done = self.run("-m", "tests.backups.tasks", what, *words)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
 
     def set_up(self) -> None:
         """Database, static files, the case and an instructor."""
@@ -57,17 +68,20 @@ class Place:
 
     def start(self, *options: str) -> None:
         """Serve, and wait until it answers."""
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), "--quiet", *options]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
-        until = time.monotonic() + START_SECONDS
+        self.begin("manage.py", "serve", "--port", str(self.port), "--quiet", *options)
+        until = time.monotonic() + self.start_seconds
         while time.monotonic() < until:
             try:
                 urllib.request.urlopen(f"{self.url}/join/", timeout=10).read()
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # no answer, or none in time
                 time.sleep(0.2)
             else:
                 return
         raise AssertionError("the server did not answer")
+
+    def begin(self, *words: str) -> None:
+        """Run Python with these words beside us."""
+        self.process = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=self.environment)
 
     def kill(self) -> None:
         """End the server at once, as if the machine had lost its power."""

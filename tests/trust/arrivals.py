@@ -16,6 +16,10 @@ SAVED = (200, 204, 302, 303)
 AGAIN = (0, 429, 503)
 
 
+class Ended(Exception):
+    """Nobody sends any more."""
+
+
 class Arrivals:
     """So many students, each of whom joins and votes so many times. What is not answered is sent again, the same."""
 
@@ -28,6 +32,7 @@ class Arrivals:
         # Nobody sends more once so much was acknowledged: what is waited for comes while they still send.
         self.most = self.whole = students * (votes + 1)
         self.unanswered = 0
+        self.ended = False
         self.problems: list[str] = []
         self.threads = [
             threading.Thread(target=self._attend, args=(range(first, students, threads),), daemon=True)
@@ -38,11 +43,13 @@ class Arrivals:
         for thread in self.threads:
             thread.start()
 
-    def wait_for(self, done: int, *, seconds: float = 900) -> None:
+    def wait_for(self, done: int, *, seconds: float = 900, hold: bool = True) -> None:
         """Until so much was acknowledged in all. Once that is so, each thread sends one thing more at most, until
-        `go_on`: however slowly who waits here wakes up, not everything has been sent before."""
+        `go_on`: however slowly who waits here wakes up, not everything has been sent before. Without `hold` all go on
+        sending."""
         until = time.monotonic() + seconds
-        self.most = done
+        if hold:
+            self.most = done
         while self.done < done:
             assert not self.problems, self.problems
             assert time.monotonic() < until, f"{self.done} of {done}: {self.statuses}"
@@ -57,10 +64,17 @@ class Arrivals:
         assert not self.problems, self.problems
         assert not any(thread.is_alive() for thread in self.threads)
 
+    def stop(self) -> None:
+        """Send no more, whether there was an answer or not."""
+        self.ended = True
+        self.finish()
+
     def _attend(self, numbers: range) -> None:
         try:
             for number in numbers:
                 self._student(Random(number))
+        except Ended:
+            return
         except AssertionError as error:
             self.problems.append(repr(error))
 
@@ -80,7 +94,7 @@ class Arrivals:
 
     def _page(self, path: str) -> tuple[Form, str]:
         while (answer := send(self.home, path)).status in AGAIN:
-            time.sleep(0.05)
+            self._pause(0.05)
         assert answer.status == 200, (path, answer.status)
         return forms_to(answer.text, path)[0], PSEUDONYM.search(answer.text)[1]
 
@@ -97,7 +111,7 @@ class Arrivals:
     def _send(self, key: tuple[str, ...], value: object, path: str, fields: dict, cookie: str) -> Answer:
         """Send until it is acknowledged, and write that down."""
         while self.done >= self.most:
-            time.sleep(0.01)
+            self._pause(0.01)
         with self.lock:
             place = self.ledger.send(key, value)
         while True:
@@ -110,4 +124,9 @@ class Arrivals:
                     self.done += 1
                     return answer
             assert answer.status in AGAIN, (path, answer.status, answer.text[:500])
-            time.sleep(0.05)
+            self._pause(0.05)
+
+    def _pause(self, seconds: float) -> None:
+        if self.ended:
+            raise Ended
+        time.sleep(seconds)

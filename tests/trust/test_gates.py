@@ -2,9 +2,14 @@
 
 import ast
 import json
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
+from tests.benchmarks import power
+from tests.trust import __main__ as command
 from tests.trust.gates import BY_KEY, GATES
 from tests.trust.recording import last_rows, pytest_collection_modifyitems
 
@@ -61,6 +66,26 @@ def test_a_test_that_has_passed_is_not_tried_again(tmp_path, monkeypatch):
     pytest_collection_modifyitems(SimpleNamespace(getoption=lambda name: "T1-seen", hook=hook), items)
     assert [item.nodeid for item in items] == ["open"]
     assert [item.nodeid for item in left_out] == ["done", "other"]
+
+
+@pytest.mark.parametrize(
+    ("code", "verdict"),
+    [(0, "reached"), (1, "NOT REACHED"), (-9, "NOT REACHED"), (77, "not tested here: why")],
+)
+def test_the_exit_code_of_a_command_is_the_verdict(monkeypatch, tmp_path, code, verdict):
+    done = subprocess.CompletedProcess([], code, stdout="on the way\nwhy\n", stderr="")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+    gate = BY_KEY["T16-power"]
+    rows = [command.run_command(gate, tmp_path, quick=False)]
+    assert command.verdict(gate, rows, quick=False) == verdict
+    assert command.read(tmp_path)[gate.key] == rows
+
+
+def test_where_there_can_be_no_disk_that_forgets_the_command_says_so(monkeypatch, capsys):
+    monkeypatch.setattr(power.machine, "NEEDED", (Path("/dev/no-such-device"),))
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert command.ENDS[power.main([])] == "skipped"
+    assert capsys.readouterr().out == "a disk that forgets needs /dev/no-such-device\n"
 
 
 class Item:
