@@ -1,7 +1,8 @@
 """Static files as a class is served them: hashed names, compressed, one stylesheet and one script.
 
 `css/site.css` and `js/site.js` only name other files, and in development the browser follows them. Here, when
-the files are collected, the named files are written into these two, so that a page asks for one of each.
+the files are collected, the named files are written into these two, so that a page asks for one of each, and the style
+sheet is written in the words of older browsers (`plainer.py`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from deliberation.plainer import plainer
 
 CSS_IMPORT = re.compile(
     r'^@import\s+url\("(?P<file>[^"]+)"\)(?:\s+layer\((?P<layer>[\w.-]+)\))?(?P<media>[^;]*);[ \t]*$',
@@ -42,7 +45,10 @@ def flat_css(name: str, read: Read) -> str:
 
     text = CSS_IMPORT.sub(inside, read(name))
     refuse(CSS_NOT_INSIDE, text, name)
-    return text
+    try:
+        return plainer(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from None
 
 
 def flat_js(name: str, read: Read) -> str:

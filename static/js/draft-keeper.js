@@ -108,7 +108,9 @@ class DraftKeeper extends HTMLElement {
 
   again() {
     this.isAgain = true;
-    this.form.requestSubmit(this.submitter?.isConnected ? this.submitter : undefined);
+    const button = this.submitter?.isConnected ? this.submitter : undefined;
+    if (this.form.requestSubmit) this.form.requestSubmit(button);
+    else (button ?? this.form.querySelector("[type=submit]")).click(); // Safari before 16
   }
 }
 

@@ -2,7 +2,7 @@
 class EvidencePicker extends HTMLElement {
   connectedCallback() {
     const reading = this.querySelector(".argue-reading");
-    if (reading && matchMedia("(width >= 64rem)").matches) reading.open = true;
+    if (reading && matchMedia("(min-width: 64rem)").matches) reading.open = true;
     this.addEventListener("passage-picked", (event) => this.fill(event));
     this.addEventListener("input", (event) => this.edited(event));
     // The form says "change" of itself when a draft has come back into it.

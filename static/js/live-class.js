@@ -86,7 +86,7 @@ class LiveClass extends HTMLElement {
   over() {
     clearInterval(this.timer);
     this.textContent = this.dataset.gone;
-    this.role = "alert";
+    this.setAttribute("role", "alert");
     this.className = "form-error";
     document.querySelector("class-stream")?.remove();
   }

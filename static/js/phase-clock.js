@@ -29,7 +29,7 @@ class PhaseClock extends HTMLElement {
   announce() {
     const live = document.createElement("span");
     live.className = "visually-hidden";
-    live.role = "status";
+    live.setAttribute("role", "status");
     this.append(live);
     setTimeout(() => (live.textContent = this.dataset.last), 100);
   }

@@ -14,6 +14,7 @@ FLOORS = {
     "deliberation.live.announce": 2,
     "deliberation.polis": 1,
     "deliberation.inventory": 1,
+    "deliberation.plainer": 1,
     "deliberation.ledger": 2,
     "deliberation.storage": 2,
     "cases": 2,

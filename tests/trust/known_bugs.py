@@ -33,6 +33,7 @@ ANSWERS = "tests/views/test_answers.py::"
 NEWS = "tests/live/test_door.py::test_what_is_withdrawn_and_what_returns_is_news_to_every_page_of_the_class"
 LEADING = "deliberation/actions/leading.py"
 UNDER_WAY = "tests/trust/test_removed_leaders.py::test_nothing_is_written_once_who_acts_has_lost_their_right"
+OLDER = "tests/browser/test_older.py::"
 BESIDE = "tests/views/teach/test_co_instructors.py::"
 
 
@@ -667,5 +668,28 @@ BUGS = (
         "    paces.count_paper(me)\n",
         "",
         ("tests/views/test_contribution.py::test_who_prints_again_and_again_has_to_wait_and_nobody_else",),
+    ),
+    Bug(
+        "a weighing that waits forgets which button was pressed",
+        "static/js/out-box.js",
+        "if (submitter?.name) sent.append(submitter.name, submitter.value);",
+        "",
+        (f"{OLDER}test_what_waits_goes_out_from_another_page_with_the_button_that_was_pressed",),
+    ),
+    Bug(
+        "a browser without requestSubmit sends nothing again",
+        "static/js/draft-keeper.js",
+        "if (this.form.requestSubmit) this.form.requestSubmit(button);",
+        "if (true) this.form.requestSubmit(button);",
+        (f"{OLDER}test_what_could_not_be_sent_is_sent_again_from_its_page",),
+    ),
+    Bug(
+        "nested rules are left in the style sheet that is served",
+        "deliberation/staticfiles.py",
+        "        return plainer(text)\n",
+        "        return text if plainer(text) else text\n",
+        (
+            "tests/test_plainer.py::test_nothing_is_left_that_older_browsers_skip_with_all_that_it_holds[nesting]",
+        ),
     ),
 )  # fmt: skip
