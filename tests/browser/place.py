@@ -72,7 +72,9 @@ class Place:
         until = time.monotonic() + self.start_seconds
         while time.monotonic() < until:
             try:
-                urllib.request.urlopen(f"{self.url}/join/", timeout=10).read()
+                urllib.request.urlopen(f"{self.url}/health/", timeout=10).read()
+            except urllib.error.HTTPError:  # whatever it says, it answers
+                return
             except OSError:  # no answer, or none in time
                 time.sleep(0.2)
             else:

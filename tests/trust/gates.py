@@ -221,6 +221,20 @@ GATES = (
     ),
     Gate("A-reflow", "text at 200 %, and a page at 400 %", "no sideways scroll, nothing cut"),
     Gate("A-preferences", "less motion, forced colours, size of targets", "all pages"),
+    Gate(
+        "E-firefox",
+        "a whole class in Firefox: phone, laptop, wall, without script, a server that goes away, HTTPS",
+        "all steps; 0 faults in a page, 0 pages too wide",
+        command="engines firefox",
+        in_full=True,
+    ),
+    Gate(
+        "E-webkit",
+        "the same class in WebKit, the engine of Safari",
+        "all steps; 0 faults in a page, 0 pages too wide",
+        command="engines webkit",
+        in_full=True,
+    ),
     Gate("L-complete", "texts without a translation", "0 in Simplified Chinese, interface and case"),
     Gate(
         "L-mirror",

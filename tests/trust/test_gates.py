@@ -79,6 +79,7 @@ def test_the_exit_code_of_a_command_is_the_verdict(monkeypatch, tmp_path, code, 
     rows = [command.run_command(gate, tmp_path, quick=False)]
     assert command.verdict(gate, rows, quick=False) == verdict
     assert command.read(tmp_path)[gate.key] == rows
+    assert command.verdict(gate, [], quick=True) == "tried in a full run only"
 
 
 def test_where_there_can_be_no_disk_that_forgets_the_command_says_so(monkeypatch, capsys):
