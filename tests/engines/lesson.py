@@ -16,6 +16,10 @@ DRAWN = """return [...document.querySelectorAll("main svg.chart")].filter((one) 
   return box.width > 100 && box.height > 20 && box.left >= -1 && box.right <= innerWidth + 1;
 }).length"""
 
+# Nothing of a picture on the wall is cut off.
+INSIDE = """const place = document.querySelector(".wall-slide").getBoundingClientRect();
+return [...document.querySelectorAll(".wall-slide svg.chart")].every((one) => one.getBoundingClientRect().bottom <= place.bottom + 1);"""
+
 
 def lesson(open_window: Open, walk: Walk, place: Place, wall_url: str) -> None:
     """An instructor, a wall, a student on a phone, one at a laptop and one without JavaScript."""
@@ -155,6 +159,7 @@ def figures(open_window: Open, walk: Walk, place: Place, wall_url: str, *, stude
     assert found > 3, f"{phone.name}: {found} figures in the debrief"
     wall.goto(wall_url)
     wall.until(DRAWN, "a figure on the wall")
+    assert wall.run(INSIDE), f"{wall.name}: the figure reaches below its place"
     walk.step(wall, "figure")
     return found
 
