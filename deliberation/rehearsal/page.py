@@ -244,7 +244,7 @@ class _Reader(HTMLParser):
         if "argument-claim" in classes and self.arguments:
             shown = self.arguments[-1]
             return lambda text: setattr(shown, "claim", " ".join(text.split()))
-        if given.get("role") == "alert":
+        if given.get("role") == "alert" or tag == "error-summary":
             return self.alerts.append
         if tag == "p" and self.in_text:
             number = self.number

@@ -1,12 +1,15 @@
 /**
  * Says what a part that was swapped in has to tell (data-say). A region that stands in the page from the beginning is
  * heard by every screen reader; one that comes together with its words is not. Where the answer to a form is a whole page,
- * it says which, and the focus goes to its main part: a browser that loads a page does both by itself.
+ * it says which, and the focus goes to its main part: a browser that loads a page does both by itself. What another
+ * element has to say comes by the event "say".
  */
 class SaidAloud extends HTMLElement {
   connectedCallback() {
     this.listening = new AbortController();
-    document.addEventListener("htmx:afterSettle", (event) => this.hear(event.target), { signal: this.listening.signal });
+    const { signal } = this.listening;
+    document.addEventListener("htmx:afterSettle", (event) => this.hear(event.target), { signal });
+    document.addEventListener("say", (event) => (this.textContent = event.detail), { signal });
   }
 
   disconnectedCallback() {

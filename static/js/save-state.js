@@ -1,6 +1,7 @@
 /** The one line that says whether what was done is saved. Its words stand in its data- attributes. */
 class SaveState extends HTMLElement {
   static flag = "just-saved";
+  static patience = 700;
 
   connectedCallback() {
     this.listening = new AbortController();
@@ -10,7 +11,7 @@ class SaveState extends HTMLElement {
       if (isPost(event)) this.show("unsent");
       else if (this.dataset.state !== "unsent") this.show("offline");
     };
-    on("htmx:beforeRequest", (event) => isPost(event) && this.show("sending"));
+    on("htmx:beforeRequest", (event) => isPost(event) && this.begin());
     on("htmx:beforeOnLoad", (event) => this.answered(isPost(event), event.detail.xhr.status));
     on("htmx:sendError", failed);
     on("htmx:timeout", failed);
@@ -31,6 +32,13 @@ class SaveState extends HTMLElement {
 
   disconnectedCallback() {
     this.listening.abort();
+    clearTimeout(this.soon);
+  }
+
+  /** That something is on its way is worth a word only if it takes long; what is saved next is news again. */
+  begin() {
+    this.show("");
+    this.soon = setTimeout(() => this.show("sending"), SaveState.patience);
   }
 
   answered(isPost, status) {
@@ -44,8 +52,11 @@ class SaveState extends HTMLElement {
   }
 
   show(state) {
+    clearTimeout(this.soon);
     this.dataset.state = state;
-    this.textContent = (state && this.dataset[state]) || "";
+    const words = (state && this.dataset[state]) || "";
+    // The same words put there again would be said again.
+    if (this.textContent !== words) this.textContent = words;
   }
 }
 

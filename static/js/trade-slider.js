@@ -1,6 +1,7 @@
 /**
  * A range between two poles: says in words where it stands, and stays unset until it is touched.
- * Unset, its value is left out of what the form sends. Without script it is a plain range.
+ * Unset, its value is left out of what the form sends. Without script it is a plain range. A screen reader has the words
+ * from the range alone (aria-valuetext): the same words beside it, heard as well, would be said two or three times a key.
  */
 class TradeSlider extends HTMLElement {
   connectedCallback() {

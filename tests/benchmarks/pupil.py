@@ -102,7 +102,7 @@ class Pupil:
             typed = [str(values[name]) for name in ("claim", "reason", "why") if values.get(name)]
             journal.words_lost += any(one not in text for one in typed)
             return
-        alert = text.partition('role="alert"')[2][:160] or text[:80]
+        alert = text.partition('class="form-error"')[2][:160] or text[:80]
         journal.refused[f"POST {heard.status}: {' '.join(alert.split())}"] += 1
 
     # Turns

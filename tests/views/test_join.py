@@ -85,7 +85,7 @@ def test_an_unknown_and_a_closed_code_are_answered_alike(how):
 def test_a_code_that_is_none_is_kept_on_the_page_with_a_sentence(code):
     page = Client().post(reverse("join-code"), {"code": code})
     assert page.status_code == 422
-    assert 'role="alert"' in page.content.decode()
+    assert 'aria-invalid="true" autofocus' in page.content.decode()
 
 
 def test_what_was_typed_stays_in_the_field():
