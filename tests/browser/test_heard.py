@@ -6,6 +6,8 @@ Each of these was heard with Orca (`python -m tests.benchmarks.spoken`), which t
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import checks
+from tests.browser.looks import axe_faults
 from tests.browser.room import make_room, more, move_on, sit_down
 
 pytestmark = pytest.mark.browser
@@ -52,6 +54,12 @@ def told(page, selector):
     }
 
 
+def sound(page):
+    """Axe finds nothing: the walk through all pages sees none that was refused, and none just swapped in."""
+    page.evaluate(checks.AXE)
+    assert axe_faults(page, checks.EVERYTHING) == []
+
+
 def test_what_describes_a_field_stays_while_one_types_and_the_limit_is_told_once(page, place):
     page.goto(f"{place.url}/s/{page.code}/arguments/new/")
     before = told(page, "[name=claim]")["description"]
@@ -90,6 +98,7 @@ def test_the_argument_to_weigh_is_the_name_of_what_gets_the_focus(page, place):
     assert page.locator(".weigh-now .argument-claim").inner_text() in name
     assert page.locator(".weigh-now .argument-reason").inner_text() in name
     assert ", Teal Otter" in name
+    sound(page)
     expect(page.locator("#save-state")).to_have_text("Saved")
     assert [words for words in page.evaluate("window.said") if words in ("Saved", "Sending")] == ["Saved"]
 
@@ -106,6 +115,7 @@ def test_a_refused_form_speaks_by_the_focus_alone(page, place):
     summary = told(page, "#error-summary")
     assert summary["role"] == "group"
     assert "These words are not in passage P14" in summary["name"]
+    sound(page)
     page.goto(f"{place.url}/join/")
     page.locator("#id_code").fill("XXXXXX")
     page.locator("#id_code").press("Enter")
@@ -113,3 +123,4 @@ def test_a_refused_form_speaks_by_the_focus_alone(page, place):
     expect(page.locator("#id_code")).to_be_focused()
     assert "No class is open under this code" in told(page, "#id_code")["description"]
     expect(page.locator("[role=alert]")).to_have_count(0)
+    sound(page)

@@ -69,5 +69,7 @@ def test_a_passage_is_read_without_who_said_it():
 def test_alerts_say_why_something_was_refused():
     page = Page.read("/", 422, '<p role="alert">Choose <b>one</b>.</p><p>Nothing else</p>')
     assert page.alerts == ["Choose one."]
-    page = Page.read("/", 422, "<error-summary><p>Not saved.</p> <ul><li>Choose one.</li></ul></error-summary><p>Else</p>")
+    page = Page.read(
+        "/", 422, "<error-summary><p>Not saved.</p> <ul><li>Choose one.</li></ul></error-summary><p>Else</p>"
+    )
     assert page.alerts == ["Not saved. Choose one."]

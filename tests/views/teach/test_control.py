@@ -384,6 +384,20 @@ def test_silence_is_told_though_nothing_in_the_class_has_changed():
     assert 'hx-trigger="every 30s"' in after
 
 
+def test_what_became_of_an_argument_is_part_of_what_its_row_is_called():
+    """After a button the focus stands at the row: a screen reader says its name, and that it is hidden now."""
+    classroom = make_classroom(phase="argue", screens_arguments=True)
+    argument = make_argument(make_seat(classroom), let_through_at=None)
+    row = f'aria-labelledby="state-{argument.pk} said-{argument.pk}"'
+    for view, state in ((None, "Waits"), ("teach-hide", "Hidden")):
+        if view:
+            act = reverse(view, args=[classroom.code, argument.pk])
+            teacher(classroom).post(act, {"from": "control", "reason": "To the case, please."}, headers=HTMX)
+        page = teacher(classroom).get(url("teach-control", classroom)).content.decode()
+        assert row in page
+        assert f'<strong id="state-{argument.pk}">{state}</strong>' in page
+
+
 def test_a_button_of_the_page_is_answered_with_its_parts_and_without_script_with_the_page():
     classroom = make_classroom(phase="argue", screens_arguments=True)
     argument = make_argument(make_seat(classroom), let_through_at=None)
