@@ -219,6 +219,13 @@ GATES = (
         "roles, names, live regions and focus as a screen reader is told them",
         "all pages; focus kept after every swap",
     ),
+    Gate(
+        "A-spoken",
+        "what Orca says on a student's whole way and in the control room, by keyboard alone",
+        "each control with name, role and state; each news once; 0 faults",
+        command="spoken",
+        in_full=True,
+    ),
     Gate("A-reflow", "text at 200 %, and a page at 400 %", "no sideways scroll, nothing cut"),
     Gate("A-preferences", "less motion, forced colours, size of targets", "all pages"),
     Gate(
