@@ -555,6 +555,15 @@ BUGS = (
         ("tests/views/test_withdrawn.py::test_every_place_of_a_classmates_words_says_which_argument_they_are_of[weigh]",),
     ),
     Bug(
+        "an argument is hidden, and who cannot see is not told",
+        "templates/teach/control/_row.html",
+        "state-{{ argument.pk }} {% endif %}",
+        "{% endif %}",
+        (
+            "tests/views/teach/test_control.py::test_what_became_of_an_argument_is_part_of_what_its_row_is_called",
+        ),
+    ),
+    Bug(
         "what a removed seat had voted is counted again each time: two tallies tell one vote",
         "deliberation/queries/kept.py",
         "    if _is_released(kept, classroom):\n        return _with_words_of_now(kept, classroom)\n",
