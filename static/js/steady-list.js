@@ -19,6 +19,7 @@ class SteadyList extends HTMLElement {
 
   disconnectedCallback() {
     this.listening.abort();
+    clearTimeout(this.soon);
   }
 
   get list() {
@@ -70,7 +71,10 @@ class SteadyList extends HTMLElement {
     if (more <= 0) return;
     const words = [more > 1 ? this.dataset.many.replace("{n}", more) : this.dataset.one];
     if (Number(waiting)) words.push(this.dataset.waiting.replace("{n}", waiting));
-    this.heard.textContent = words.join(this.dataset.between);
+    // The same words put there again are not said again: the region is emptied first.
+    this.heard.textContent = "";
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => (this.heard.textContent = words.join(this.dataset.between)), 100);
   }
 }
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser import checks
 from tests.browser.looks import axe_faults
 from tests.browser.room import make_room, more, move_on, sit_down
+from tests.browser.tour import sign_in
 
 pytestmark = pytest.mark.browser
 SOON = 20_000
@@ -124,3 +125,21 @@ def test_a_refused_form_speaks_by_the_focus_alone(page, place):
     assert "No class is open under this code" in told(page, "#id_code")["description"]
     expect(page.locator("[role=alert]")).to_have_count(0)
     sound(page)
+
+
+def test_a_second_argument_is_told_in_the_same_words_and_heard_again(chromium, place, page):
+    desk = sign_in(chromium.new_context(viewport={"width": 1280, "height": 900}), place)
+    desk.goto(f"{place.url}/teach/sessions/{page.code}/")
+    desk.evaluate(LISTEN)
+    for n in (1, 2):
+        more(place, page.code, f"One more, {n}.", by="Teal Otter")
+        expect(desk.get_by_role("heading", name=f"One more, {n}.")).to_be_visible(timeout=SOON)
+        desk.wait_for_function(
+            "(n) => window.said.filter((words) => words === '1 new argument').length >= n",
+            arg=n,
+            timeout=SOON,
+        )
+    said = [words for words in desk.evaluate("window.said") if words in ("", "1 new argument")]
+    second = len(said) - 1 - said[::-1].index("1 new argument")
+    assert "" in said[said.index("1 new argument") + 1 : second]
+    desk.context.close()
