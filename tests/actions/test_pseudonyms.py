@@ -38,7 +38,7 @@ def test_who_joins_a_chinese_class_is_offered_a_chinese_pseudonym_also_in_anothe
 
 
 def test_where_all_pseudonyms_that_were_drawn_are_taken_the_next_one_is_chinese_too(monkeypatch):
-    monkeypatch.setattr("deliberation.actions.participants.PSEUDONYMS_DRAWN", 1)
+    monkeypatch.setattr("deliberation.actions.joining.PSEUDONYMS_DRAWN", 1)
     classroom = make_classroom(language="zh-hans")
     first = suggest_pseudonym(classroom, seed=7)
     make_seat(classroom, pseudonym=first)
