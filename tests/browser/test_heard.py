@@ -3,6 +3,8 @@
 Each of these was heard with Orca (`python -m tests.benchmarks.spoken`), which the tests in CI do without.
 """
 
+import itertools
+
 import pytest
 from playwright.sync_api import expect
 
@@ -13,6 +15,7 @@ from tests.browser.tour import sign_in
 
 pytestmark = pytest.mark.browser
 SOON = 20_000
+IDS = itertools.count(95_000, 100)
 # Everything that a live region was given to say, from now on.
 LISTEN = """
 window.said = [];
@@ -28,7 +31,7 @@ new MutationObserver((changes) => {
 @pytest.fixture
 def page(chromium, place, tmp_path):
     """A student's page in a class that argues, with three arguments of others."""
-    code, _ = make_room(place, tmp_path, [], title="Heard", names=("Teal Otter",), first_id=90_000)
+    code, _ = make_room(place, tmp_path, [], title="Heard", names=("Teal Otter",), first_id=next(IDS))
     cookie = sit_down(place, code, 1)[0]
     for n in range(3):
         more(place, code, f"Claim number {n}.", by="Teal Otter")
@@ -122,7 +125,7 @@ def test_a_refused_form_speaks_by_the_focus_alone(page, place):
     page.locator("#id_code").press("Enter")
     expect(page.locator("#code-error")).to_be_visible(timeout=SOON)
     expect(page.locator("#id_code")).to_be_focused()
-    assert "No class is open under this code" in told(page, "#id_code")["description"]
+    assert "No class lets anybody in under this code" in told(page, "#id_code")["description"]
     expect(page.locator("[role=alert]")).to_have_count(0)
     sound(page)
 
