@@ -24,7 +24,7 @@ def join(walk: Walk, place: Place, code: str) -> None:
     walk.open(f"{place.url}/", "Finished loading Deliberation")
     walk.reach("#id_code")
     walk.type("XXXXXX")
-    walk.key("Return", "Code of your class", "invalid entry", once="No class is open under this code")
+    walk.key("Return", "Code of your class", "invalid entry", once="No class lets anybody in under this code")
     walk.type(code)
     walk.key("Return", "Finished loading Join", "Your pseudonym")
     walk.press("main button[type=submit]", "Finished loading Lobby", "You are")
