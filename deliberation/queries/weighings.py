@@ -14,6 +14,7 @@ from deliberation.models import Argument, Participant, TakenBack, Weighing
 from deliberation.models.arguments import ArgumentQuerySet
 from deliberation.queries.arguments import Spoken, in_seeded_order, spoken
 from deliberation.queries.prepared import Prepared
+from deliberation.rules.weighings import Stage, next_stage, stages
 
 # From so many arguments on, what there is to weigh is held for a second.
 MANY = 200
@@ -37,7 +38,8 @@ class WeighQueue:
 
 
 def weigh_queue(seat: Participant, *, again: uuid.UUID | None = None) -> WeighQueue:
-    """Of what this student has not weighed: the side they have weighed less of, and of it what fewest have seen.
+    """Of what this student has not weighed: the side they have weighed less of, and of it what `rules/weighings.py`
+    puts first.
 
     `again` names one to show before all others, if it is still to be weighed.
     """
@@ -72,8 +74,7 @@ class _Pool:
     pole: dict[int, str]
     author: dict[int, int]
     written: Counter[int]  # by its author
-    # Of each pole: by how many it has been weighed, fewest first, and what has been weighed by so many.
-    ranks: dict[str, list[tuple[int, list[int]]]]
+    stages: dict[str, list[Stage]]  # of each pole, in the order in which they are to be weighed
 
 
 def _weighable(classroom: int) -> ArgumentQuerySet:
@@ -130,15 +131,17 @@ def _pool(classroom: int) -> _Pool:
 
 def _filled(classroom: int) -> _Pool:
     rows = POOL.rows(classroom=classroom)
-    ranked: defaultdict[str, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    by_seen: defaultdict[str, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for pk, pole, _, seen in rows:
-        ranked[pole][seen].append(pk.int)
+        by_seen[pole][seen].append(pk.int)
+    written = Counter([author.int for _, _, author, _ in rows])
     return _Pool(
         ids={pk.int: pk for pk, _, _, _ in rows},
         pole={pk.int: pole for pk, pole, _, _ in rows},
         author={pk.int: author.int for pk, _, author, _ in rows},
-        written=Counter([author.int for _, _, author, _ in rows]),
-        ranks={pole: sorted(by_seen.items()) for pole, by_seen in ranked.items()},
+        written=written,
+        # Who wrote something is the class, near enough, and asks for no further query.
+        stages={pole: stages(found, people=len(written)) for pole, found in by_seen.items()},
     )
 
 
@@ -157,22 +160,6 @@ def _to_weigh(seat: Participant, pool: _Pool, done: set[int], again: uuid.UUID |
 
 
 def _next(seat: Participant, pool: _Pool, passed: set[int], poles: Counter[str]) -> uuid.UUID | None:
-    """Of the pole that one has weighed less of, what fewest have; of several, what chance has put first."""
-    left = {pole: found for pole, ranks in pool.ranks.items() if (found := _least(seat, pool, ranks, passed))}
-    if not left:
-        return None
-    behind = min(poles[pole] for pole in left)
-    even = [found for pole, found in left.items() if poles[pole] == behind]
-    fewest = min(seen for seen, _ in even)
-    return in_seeded_order(seat, [pool.ids[n] for seen, some in even if seen == fewest for n in some])[0]
-
-
-def _least(
-    seat: Participant, pool: _Pool, ranks: list[tuple[int, list[int]]], passed: set[int]
-) -> tuple[int, list[int]] | None:
-    """What fewest have weighed of one pole, and how many have."""
-    author, me = pool.author, seat.pk.int
-    for seen, numbers in ranks:
-        if left := [number for number in numbers if number not in passed and author[number] != me]:
-            return seen, left
-    return None
+    """Of what may come next, what chance has put first for this student; None if nothing is left."""
+    found = next_stage(pool.stages, weighed=poles, passed=passed, author=pool.author, me=seat.pk.int)
+    return in_seeded_order(seat, [pool.ids[number] for number in found])[0] if found else None

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from deliberation.live import door, shared
 from deliberation.models import Argument, Ballot, ClassroomSession, Credit, FairnessMark, RubricMark, Weighing
 from deliberation.queries.kept import forget_debriefs
+from deliberation.rules import weighings
 from deliberation.rules.onward import onward
 from deliberation.views import paces
 from tests.make import (
@@ -122,7 +123,7 @@ def keep_secrets(place, seed):
                 {"kind": "passage", "passage": chance.choice(passages)}, {"kind": "argument", "argument": place.shown[-1]},
             ])  # fmt: skip
             Credit.objects.create(participant=seat, tradeoff=tradeoff, epoch=1, why=secret(chance), **what)
-    # How many have weighed an argument is no secret: the queue gives to all what fewest have seen.
+    # How many have weighed an argument is no secret: the queue's order is made of these numbers.
     weighings = [
         Weighing(participant=seat, argument=one, value=chance.randint(-1, 1), well_argued=chance.random() < 0.5, epoch=1)
         for seat in peers for one in place.shown[1:4] if one.participant_id != seat.pk
@@ -221,6 +222,8 @@ def test_nobody_who_must_not_know_can_tell_two_classes_apart(phase, figure):
         ):
             # What forms are numbered by stands still with the clock.
             patched.setattr(onward, "passed", lambda: 0)
+            # So that in a class of eight, too, something stands in front.
+            patched.setattr(weighings, "SMALL_CLASS", 7)
             keep_secrets(place, one)
             before = answers(place, mode, urls[names])
             keep_secrets(place, one + further)
