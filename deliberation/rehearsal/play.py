@@ -12,7 +12,7 @@ from django.utils import translation
 
 from deliberation.rehearsal.browser import Browser
 from deliberation.rehearsal.page import FormMissing, Page
-from deliberation.rehearsal.student import Student
+from deliberation.rehearsal.student import MOST_WEIGHED, Student
 from deliberation.rehearsal.words import Material
 
 AT_ONCE = 3
@@ -23,7 +23,7 @@ PHASE_TURNS: dict[str, tuple[str, ...]] = {
     "first_vote": ("vote_first",),
     "argue": ("argue", "answer"),
     "switch": ("switch", "judge"),
-    "weigh": ("weigh",),
+    "weigh": ("weigh",) * MOST_WEIGHED,
     "final_vote": ("vote_again",),
     "debrief": ("debrief",),
     "ended": ("take_home",),

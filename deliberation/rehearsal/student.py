@@ -33,6 +33,7 @@ class Student:
         self.material = material
         self.token = token
         self.passages: dict[int, list[str]] = {}
+        self.to_weigh: Page | None = None
         draw = Random(self.name)  # noqa: S311 - a role that is played is no secret
         lean = draw.choice(LEANS)
         self.first = {key: _between(lean + draw.randint(-18, 18)) for key in material.tradeoffs}
@@ -129,21 +130,19 @@ class Student:
             page = self._press(forms[0], "fair", draw.choice(["yes", "yes", "no"]))
 
     def weigh(self, draw: Random) -> None:
-        page = self._open("weigh/")
-        for _ in range(MOST_WEIGHED):
-            forms = page.forms_to("/weigh/")
-            if not forms:
-                return
-            shown = next(iter(page.arguments), None)
-            # The same words are weighed alike, whenever the server shows them
-            own = Random(f"{self.name}:{shown.claim if shown else draw.random()}")  # noqa: S311
-            agrees = own.random() < (
-                AGREES_WITH_OWN if shown and self._leans(shown.pole) else AGREES_WITH_OTHER
-            )
-            value = "0" if own.random() < PASSES else "1" if agrees else "-1"
-            praised = own.random() < (PRAISES if agrees else PRAISES_OTHER)
-            extra = {"well_argued": forms[0].choices("well_argued")} if praised else {}
-            page = self._press(forms[0], "value", value, extra)
+        """Weigh the argument before one. The class does so side by side: what comes then waits for the next turn."""
+        page = self.to_weigh or self._open("weigh/")
+        forms = page.forms_to("/weigh/")
+        if not forms:
+            return
+        shown = next(iter(page.arguments), None)
+        # The same words are weighed alike, whenever the server shows them
+        own = Random(f"{self.name}:{shown.claim if shown else draw.random()}")  # noqa: S311
+        agrees = own.random() < (AGREES_WITH_OWN if shown and self._leans(shown.pole) else AGREES_WITH_OTHER)
+        value = "0" if own.random() < PASSES else "1" if agrees else "-1"
+        praised = own.random() < (PRAISES if agrees else PRAISES_OTHER)
+        extra = {"well_argued": forms[0].choices("well_argued")} if praised else {}
+        self.to_weigh = self._press(forms[0], "value", value, extra)
 
     def debrief(self, draw: Random) -> None:
         self._open("debrief/")

@@ -50,7 +50,9 @@ def test_a_rehearsal_goes_through_every_phase_without_a_refusal(server):
     assert {"argument", "steelman"} <= kinds
     assert kinds & set(Argument.REPLIES)
     assert Citation.objects.count() > 0
-    assert Weighing.objects.filter(participant__in=seats).count() >= STUDENTS
+    weighers = list(Weighing.objects.order_by("pk").values_list("participant", flat=True))
+    assert len(weighers) > STUDENTS
+    assert set(weighers[:STUDENTS]) == {seat.pk for seat in seats}, "they weigh side by side"
     assert Credit.objects.filter(participant__in=seats).count() == STUDENTS * 2
     assert FairnessMark.objects.filter(participant__in=seats).count() > 0
 
