@@ -1,5 +1,6 @@
 """What all tests share: which of them run on which database, and one Chromium for those in a browser."""
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -50,6 +51,29 @@ def _asks_none(item):
     below = {ROOT / "tests" / folder for folder in ("analysis", "cases", "house", "rules")}
     asks = {"db", "transactional_db", "django_db_setup", "live_server"}.intersection(item.fixturenames)
     return not asks and not item.get_closest_marker("django_db") and not below.isdisjoint(item.path.parents)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    return (yield from _without_chromiums_loop(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    return (yield from _without_chromiums_loop(item))
+
+
+def _without_chromiums_loop(item):
+    """Once a worker has a Chromium, Playwright's event loop is always the running one: put aside for a test without a
+    browser, which may run one of its own."""
+    loop = None if item.get_closest_marker("browser") else asyncio._get_running_loop()
+    if loop is None:
+        return (yield)
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")

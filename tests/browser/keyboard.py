@@ -5,13 +5,16 @@ from __future__ import annotations
 from playwright.sync_api import Error, Page
 
 MOST_TABS = 400
-# A part that is swapped takes away what had the focus; a moment later something must have it again.
+# A part that is swapped takes away what had the focus; a moment later something must have it again. Asked twice: the first
+# moment may fall into the tenth of a second in which a whole page comes.
 WATCH = """
 document.addEventListener("htmx:beforeSwap", () => { window.hadFocus = document.activeElement !== document.body; });
 document.addEventListener("htmx:afterSettle", (event) => {
   const had = window.hadFocus;
   const what = event.target.id || event.target.tagName;
-  setTimeout(() => had && document.activeElement === document.body && window.focusLost(`${location.pathname} after ${what}`), 250);
+  const isLost = () => had && document.activeElement === document.body;
+  const say = () => isLost() && window.focusLost(`${location.pathname} after ${what}`);
+  setTimeout(() => isLost() && setTimeout(say, 250), 250);
 });
 """
 NAME = """() => {
