@@ -1,6 +1,5 @@
 """What all tests share: which of them run on which database, and one Chromium for those in a browser."""
 
-import asyncio
 import os
 from pathlib import Path
 
@@ -33,7 +32,9 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(config, items):
-    """A test that is meant for one database is left out of the run on the other, and one that asks none is run once."""
+    """A test that is meant for one database is left out of the run on the other, and one that asks none is run once.
+    Those in a browser come last: from the first of them on, Playwright's event loop is the running one of its worker, and
+    no test can run one of its own."""
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     elsewhere = {"postgres"} if on_sqlite else {"sqlite", "browser", "client"}
     left_out = [
@@ -44,6 +45,7 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    items.sort(key=lambda item: bool(item.get_closest_marker("browser") or "chromium" in item.fixturenames))
 
 
 def _asks_none(item):
@@ -51,29 +53,6 @@ def _asks_none(item):
     below = {ROOT / "tests" / folder for folder in ("analysis", "cases", "house", "rules")}
     asks = {"db", "transactional_db", "django_db_setup", "live_server"}.intersection(item.fixturenames)
     return not asks and not item.get_closest_marker("django_db") and not below.isdisjoint(item.path.parents)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item):
-    return (yield from _without_chromiums_loop(item))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item):
-    return (yield from _without_chromiums_loop(item))
-
-
-def _without_chromiums_loop(item):
-    """Once a worker has a Chromium, Playwright's event loop is always the running one: put aside for a test without a
-    browser, which may run one of its own."""
-    loop = None if item.get_closest_marker("browser") else asyncio._get_running_loop()
-    if loop is None:
-        return (yield)
-    asyncio._set_running_loop(None)
-    try:
-        return (yield)
-    finally:
-        asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")
