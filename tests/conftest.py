@@ -45,7 +45,14 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
-    items.sort(key=lambda item: bool(item.get_closest_marker("browser") or "chromium" in item.fixturenames))
+    walked = [item for item in items if "looks" in item.fixturenames]
+    # One walks through all pages for minutes; the others ask what it found, when that is known.
+    last = dict.fromkeys(walked[1:], 3) | dict.fromkeys(walked[:1], 1)
+    in_browser = [
+        item for item in items if item.get_closest_marker("browser") or "chromium" in item.fixturenames
+    ]
+    order = dict.fromkeys(in_browser, 2) | last
+    items.sort(key=lambda item: order.get(item, 0))
 
 
 def _asks_none(item):
