@@ -41,10 +41,16 @@ WARM = (
 )
 # What a mutant may cost: tests of so many seconds, the quickest first. One that only slower ones notice has survived.
 MOST_SECONDS = 24.0
+# The tests of seats: of joining, of class lists and of leaving.
+SEATS = ["tests/actions/test_participants.py", "tests/actions/test_pins.py", "tests/views/test_join.py"]
 # Of the modules whose tests bear another name.
 BESIDE = {
     "deliberation/views/guards.py": ["tests/views/test_strangers.py", "tests/views/test_join.py"],
     "deliberation/actions/imports.py": ["tests/actions/test_import_bounds.py"],
+    "deliberation/actions/joining.py": SEATS,
+    "deliberation/actions/rosters.py": SEATS,
+    "deliberation/actions/leaving.py": [*SEATS, "tests/actions/test_erasures.py"],
+    "deliberation/rules/weighings.py": ["tests/queries/test_weighings.py", "tests/rules/test_hearings.py"],
     "deliberation/rules/pace.py": ["tests/rules/test_limits.py"],
     "deliberation/rules/phases.py": ["tests/rules/test_limits.py"],
     "deliberation/rules/privacy.py": ["tests/trust/test_classified.py", "tests/actions/test_retention.py"],
