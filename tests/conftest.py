@@ -22,8 +22,8 @@ pytest_plugins = ["tests.trust.recording"]
 
 
 def pytest_configure():
-    """A fast hash for the passwords that tests make; the slow one is Django's, and tested there. No test has a time
-    limit: a busy machine is no fault of the code. Tokens are made of letters that spell no word: a test that a name
+    """A fast hash for the passwords that tests make; the slow one is Django's, and tested there. No test has a
+    deadline: a busy machine is no fault of the code (one that hangs is ended: pyproject.toml). Tokens are made of letters that spell no word: a test that a name
     or a number is not on a page does not find it in a token."""
     csrf.CSRF_ALLOWED_CHARS = "bcdfghjklmnpqrstvwxz"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -38,6 +38,7 @@ READERS = {
     "npm": "npm",
 }
 NO_CHROMIUM = "no Chromium: install it, or name it in DELIBERATION_CHROMIUM"
+NO_CHINESE_FONT = "no font with Chinese signs: boxes stand for them, and are as wide as no sign is"
 
 
 def chromium() -> str | None:
@@ -51,15 +52,22 @@ def chromium() -> str | None:
     return None
 
 
+def has_chinese_font() -> bool:
+    """Whether a browser here has signs for Chinese."""
+    asked = ["fc-list", ":lang=zh-cn", "family"]
+    return bool(shutil.which("fc-list") and subprocess.run(asked, capture_output=True).stdout.strip())
+
+
 def install_chromium() -> bool:
-    """Install Debian's Chromium and a font where that can be done; True if a Chromium is there afterwards."""
-    if chromium():
-        return True
-    if not can_install() or "DELIBERATION_CHROMIUM" in os.environ:
-        print(f"The tests in a browser find {NO_CHROMIUM}.", flush=True)
-        return False
-    install("chromium", "fonts-dejavu-core")
-    return chromium() is not None
+    """Install Debian's Chromium and two fonts where that can be done; True if all of it is there afterwards."""
+    wanted = {("chromium", "fonts-dejavu-core"): chromium, ("fontconfig", "fonts-wqy-microhei"): has_chinese_font}
+    for packages, is_here in wanted.items():
+        if not is_here() and can_install() and "DELIBERATION_CHROMIUM" not in os.environ:
+            install(*packages)
+    missing = {NO_CHROMIUM: not chromium(), NO_CHINESE_FONT: not has_chinese_font()}
+    for reason in (reason for reason, is_missing in missing.items() if is_missing):
+        print(f"The tests in a browser find {reason}.", flush=True)
+    return not any(missing.values())
 
 
 def absent_readers() -> dict[str, str]:

@@ -58,8 +58,11 @@ def test_one_key_moderates_one_argument_and_the_hand_stays_at_the_next(desk, pla
     # F puts what was let through on the wall; K goes back up.
     for _ in range(9):
         desk.keyboard.press("j")
-    while "Claim number 1" not in desk.evaluate("document.activeElement.innerText"):
+    for _ in range(9):
+        if "Claim number 1" in desk.evaluate("document.activeElement.innerText"):
+            break
         desk.keyboard.press("k")
+    expect(row(desk, "Claim number 1")).to_be_focused()
     acted(desk, "f")
     expect(wall.locator(".wall-claim")).to_have_text("Claim number 1", timeout=10_000)
     acted(desk, "b")

@@ -6,6 +6,7 @@ import pytest
 
 from cases.loading import LIBRARY, load_case
 from deliberation.models import Argument, Credit, Participant
+from tests import needs
 from tests.classes import fill_class
 from tests.make import make_classroom
 from tests.trust.size import size
@@ -85,6 +86,8 @@ def faults(stop):
 @pytest.mark.browser
 @pytest.mark.gate("L-chinese")
 def test_every_page_is_set_as_chinese_is(chromium, chinese, figure):
+    if not needs.has_chinese_font():
+        pytest.fail(needs.NO_CHINESE_FONT) if needs.IN_CI else pytest.skip(needs.NO_CHINESE_FONT)
     found = [faults(stop) for stop in walk(chromium, chinese, other_title="高一（3）班")]
     wrong = [fault for of_page in found for fault in of_page]
     figure(f"{len(found)} pages at {len(WIDTHS)} widths: {len(wrong)} faults")
