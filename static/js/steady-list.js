@@ -71,10 +71,11 @@ class SteadyList extends HTMLElement {
     if (more <= 0) return;
     const words = [more > 1 ? this.dataset.many.replace("{n}", more) : this.dataset.one];
     if (Number(waiting)) words.push(this.dataset.waiting.replace("{n}", waiting));
-    // The same words put there again are not said again: the region is emptied first.
+    // The same words put there again are not said again: the region is emptied first. Browsers tell screen readers of
+    // changes in bundles, later when much has changed: emptied and filled in one bundle, nothing would have changed.
     this.heard.textContent = "";
     clearTimeout(this.soon);
-    this.soon = setTimeout(() => (this.heard.textContent = words.join(this.dataset.between)), 100);
+    this.soon = setTimeout(() => (this.heard.textContent = words.join(this.dataset.between)), 500);
   }
 }
 

@@ -121,9 +121,12 @@ class Walk:
         )
         names = self.names() if is_new else []
         heard = self.hear(*names[:1], most=10)
-        if names and not heard:
-            # Just after a page was opened Orca may miss where the focus went. Who hears nothing goes back, and comes again.
+        said = words(" ".join(one.text for one in heard))
+        if names and not any(name in said for name in names):
+            # Just after a page was opened Orca may miss where the focus went, or say a button of the browser that had it
+            # before. Who hears nothing of the page goes back, and comes again.
             self.missed += 1
+            self.act(f"[{key}, once more]")
             self.reader.key("Tab" if key != "Tab" else "shift+Tab")
             self.hear(most=5)
             self.reader.key(key)
