@@ -33,8 +33,9 @@ STUDENT_BODY, INSTRUCTOR_BODY = 64 * 1024, 1_200_000
 INSTRUCTORS = ("/teach/", "/admin/")
 EXPORT = re.compile(r"/teach/sessions/[^/]+/reports/.+")
 # Python looks for cycles so often by default that a tenth of a page's time goes into it: it looks after so many new
-# objects, and at older ones after so many looks.
-LOOK_FOR_CYCLES = (10_000, 20, 50)
+# objects, and at older ones after so many looks. A class of thirty makes it look some eight times a minute, and at all
+# that is there every ten minutes or so: what a connection leaves behind that lived for a while is found only then.
+LOOK_FOR_CYCLES = (10_000, 10, 10)
 # With PostgreSQL every change is announced; without, another process (a command) may have written unheard.
 LOOK_SECONDS = {"postgresql": 10.0}
 
