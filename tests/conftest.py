@@ -1,10 +1,15 @@
 """What all tests share: which of them run on which database, and one Chromium for those in a browser."""
 
+import gc
 import os
+import threading
+import traceback
 from pathlib import Path
 
+import greenlet
 import hypothesis
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 from django.conf import settings
 from django.middleware import csrf
 from playwright.sync_api import sync_playwright
@@ -53,6 +58,27 @@ def pytest_collection_modifyitems(config, items):
     ]
     order = dict.fromkeys(in_browser, 2) | last
     items.sort(key=lambda item: order.get(item, 0))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item):
+    """Shortly before a test that stands still is ended: where a test in a browser stands, for Playwright puts its stack
+    aside, where `faulthandler` does not look."""
+    limit = float(item.config.getini("faulthandler_timeout"))
+    watch = threading.Timer(0.95 * limit, _tell_where, [item.config.stash[fault_handler_stderr_fd_key]])
+    watch.daemon = True
+    if limit:
+        watch.start()
+    try:
+        return (yield)
+    finally:
+        watch.cancel()
+
+
+def _tell_where(stderr):
+    for one in gc.get_objects():
+        if isinstance(one, greenlet.greenlet) and one.gr_frame:
+            os.write(stderr, "".join(traceback.format_stack(one.gr_frame)).encode())
 
 
 def _asks_none(item):
