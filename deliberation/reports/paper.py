@@ -61,6 +61,11 @@ class Grid:
     numbers: tuple[int, ...] = ()
     optional: int = 0
 
+    def __post_init__(self) -> None:
+        # Set in one run of cells, a row of another length would put every later number under a wrong head.
+        if any(len(row) != len(self.head) for row in self.rows):
+            raise ValueError(f"a table whose rows are not as long as its head: {self.caption!r}")
+
 
 @dataclass(frozen=True)
 class Chart:

@@ -255,10 +255,14 @@ def _tradeoff(
             first.stances if first else None,
             final.stances if final else None,
         ),
-        conditions=_both(
-            result.tradeoff.condition_texts,
-            first.conditions if first else None,
-            final.conditions if final else None,
+        conditions=tuple(
+            row
+            for row in _both(
+                result.tradeoff.condition_texts,
+                first.conditions if first else None,
+                final.conditions if final else None,
+            )
+            if row.first != 0 or row.final != 0
         ),
         mean_change=signed(shift.mean_change),
         median_change=signed(shift.median_change),
@@ -305,13 +309,10 @@ def _if_not_small(n: int) -> Cell:
 def _both(
     labels: Mapping[str, str], first: Mapping[str, Cell] | None, final: Mapping[str, Cell] | None
 ) -> tuple[BothRounds, ...]:
+    """A row for each label, also for what nobody chose: tables of several trade-offs share their heads."""
     if first is None or final is None:
         return ()
-    return tuple(
-        BothRounds(label, first.get(key, 0), final.get(key, 0))
-        for key, label in labels.items()
-        if key in first or key in final
-    )
+    return tuple(BothRounds(label, first.get(key, 0), final.get(key, 0)) for key, label in labels.items())
 
 
 def _stance_words(stance: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -102,7 +103,17 @@ def report(request: HttpRequest, code: str, report: str, suffix: str) -> HttpRes
         "X-Content-Type-Options": "nosniff",
     }
     export = Export(classroom, level, streams=(report, suffix) != ("bundle", "zip"))
-    return StreamingHttpResponse(make(export), content_type=TYPES[suffix], headers=headers)
+    pieces = make(export) if request.method == "HEAD" else _begun(make(export))
+    return StreamingHttpResponse(pieces, content_type=TYPES[suffix], headers=headers)
+
+
+def _begun(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of a file, the first of them made now: what cannot be made is an error, not a file that breaks off.
+
+    A paper or a page is one piece; of a table, a workbook or an archive the rest is made while it is sent.
+    """
+    making = iter(pieces)
+    return chain([next(making, b"")], making)
 
 
 def _groups(classroom: ClassroomSession, level: Level) -> list[tuple[str, list[dict[str, str]]]]:

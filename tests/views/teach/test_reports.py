@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from deliberation.actions.rosters import add_roster
 from deliberation.models import Credit, FairnessMark
-from deliberation.reports import REPORTS
+from deliberation.reports import REPORTS, bundle
 from deliberation.reports.archive import MANIFEST
 from deliberation.reports.bundle import FILES as FILES_OF_A_BUNDLE
 from deliberation.reports.bundle import files_of, write_bundle
@@ -128,6 +128,19 @@ def test_every_file_is_an_attachment_and_is_written_into_the_log(report, suffix)
     assert response["X-Content-Type-Options"] == "nosniff"
     entry = classroom.log.first()
     assert (entry.act, entry.detail, entry.by) == ("export", f"{report}.{suffix}", classroom.instructor)
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "docx", "html"])
+def test_what_cannot_be_made_is_an_error_and_no_file_that_breaks_off(suffix, monkeypatch):
+    def breaks(*_):
+        raise ValueError("cannot be made")
+
+    monkeypatch.setattr(bundle, {"html": "write_page"}.get(suffix, f"write_{suffix}"), breaks)
+    classroom = make_classroom()
+    client = teacher(classroom)
+    client.raise_request_exception = False
+    answer = client.get(address(classroom, "report", suffix), {"download": "yes"})
+    assert (answer.status_code, answer.streaming) == (500, False)
 
 
 def test_reading_the_report_writes_nothing():
