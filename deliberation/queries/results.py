@@ -16,20 +16,6 @@ from deliberation.rules import limits
 
 
 @dataclass(frozen=True)
-class CreditTally:
-    """What was credited with a move: its kind, its words, by how many, and the sum of |change| behind it.
-
-    `key` is the argument's id, the card's key or the passage's number, as text; empty for "nothing new".
-    """
-
-    kind: str
-    key: str
-    label: str
-    n: int
-    total_change: int
-
-
-@dataclass(frozen=True)
 class TradeOffResult:
     """One trade-off before and after, with everything that a page or a report shows of it."""
 
@@ -38,7 +24,6 @@ class TradeOffResult:
     final: list[Vote]
     shift: BeforeAfter
     chart: BandChart | None
-    credits: list[CreditTally]
     credited: list[Credited]
     credited_by: frozenset[uuid.UUID]
     perception: Perception
@@ -68,7 +53,6 @@ def class_results(
                 final=finals,
                 shift=shift,
                 chart=band_chart(shift),
-                credits=_tally(credits.get(tradeoff.pk, []), firsts, finals),
                 credited=[_credited(credit) for credit in credits.get(tradeoff.pk, [])],
                 credited_by=frozenset(credit.participant_id for credit in credits.get(tradeoff.pk, [])),
                 perception=perception([guess for _, guess in first if guess is not None], actual),
@@ -92,40 +76,13 @@ def votes_of(classroom: ClassroomSession) -> Votes:
 def _credits(classroom: ClassroomSession) -> dict[int, list[Credit]]:
     rows = Credit.objects.filter(
         participant__classroom=classroom, participant__removed_at__isnull=True
-    ).select_related("argument__participant", "position", "passage")
+    ).select_related("position", "passage")
     credits: dict[int, list[Credit]] = defaultdict(list)
     for row in rows:
         credits[row.tradeoff_id].append(row)
     return credits
 
 
-def _tally(credits: Iterable[Credit], first: list[Vote], final: list[Vote]) -> list[CreditTally]:
-    before = {vote.participant: vote.value for vote in first}
-    after = {vote.participant: vote.value for vote in final}
-    tallies: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for credit in credits:
-        was, now = before.get(credit.participant_id), after.get(credit.participant_id)
-        change = abs(now - was) if was is not None and now is not None else 0
-        tallies[credit.kind, *_named(credit)].append(change)
-    rows = [
-        CreditTally(kind=kind, key=key, label=label, n=len(changes), total_change=sum(changes))
-        for (kind, key, label), changes in tallies.items()
-    ]
-    return sorted(rows, key=lambda row: (-row.n, -row.total_change, row.kind, row.key))
-
-
 def _credited(credit: Credit) -> Credited:
     named = credit.position.key if credit.position else credit.passage.number if credit.passage else ""
     return Credited(credit.participant_id, credit.kind, str(credit.argument_id or named))
-
-
-def _named(credit: Credit) -> tuple[str, str]:
-    """Key and words of what a credit names. A hidden argument keeps its credit but not its words."""
-    if credit.argument is not None:
-        seen = not credit.argument.is_hidden and credit.argument.participant.removed_at is None
-        return str(credit.argument_id), credit.argument.claim if seen else ""
-    if credit.position is not None:
-        return credit.position.key, credit.position.name
-    if credit.passage is not None:
-        return str(credit.passage.number), credit.passage.label
-    return "", ""

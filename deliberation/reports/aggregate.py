@@ -249,20 +249,29 @@ def cited(export: Export) -> Table:
 
 
 def moved_by(export: Export) -> Table:
-    """What moved people between the rounds, by kind."""
+    """What moved people between the rounds, by kind: of those whom the debrief counts, and no others.
+
+    Counted of all, it would differ from the debrief by what the few said who gave no number twice.
+    """
     people = export.shared(people_of)
+    twice = {
+        (tradeoff, first.seat) for tradeoff, pairs in export.shared(pairs_of).items() for first, _ in pairs
+    }
     counts: Counter[tuple[str, str]] = Counter(
-        (row.tradeoff, row.kind) for row in export.record.credits if row.seat in people
+        (row.tradeoff, row.kind) for row in export.record.credits if (row.tradeoff, row.seat) in twice
     )
 
     def cells(tradeoff: TradeOff) -> dict[str, int]:
         said = {kind: counts[tradeoff.key, kind] for kind in ("argument", "card", "passage", "nothing")}
-        return {**said, "no answer": len(people) - sum(said.values())}
+        return {**said, "everybody else": len(people) - sum(said.values())}
 
     return _by_tradeoff(
         export,
         "moved_by",
-        gettext_noop("What moved them: argument, card, passage, nothing; or no answer."),
+        gettext_noop(
+            "What moved those who gave a number in both rounds: argument, card, passage, nothing; or everybody"
+            " else."
+        ),
         cells,
     )
 

@@ -51,7 +51,7 @@ CODES = {
     "card": gettext_noop("position card"),
     "passage": gettext_noop("passage"),
     "nothing": gettext_noop("nothing new"),
-    "no answer": gettext_noop("no answer"),
+    "everybody else": gettext_noop("everybody else"),
 }
 
 

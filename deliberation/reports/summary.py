@@ -23,7 +23,6 @@ from deliberation.analysis.votes import (
     BeforeAfter,
     Cell,
     Vote,
-    suppress,
 )
 from deliberation.analysis.weighings import Weighing
 from deliberation.models import (
@@ -36,7 +35,7 @@ from deliberation.queries.debrief_rows import ArgumentRow as DebriefArgument
 from deliberation.queries.debrief_rows import Rows
 from deliberation.queries.record_rows import ArgumentRow, LogRow
 from deliberation.queries.records import Record
-from deliberation.queries.results import CreditTally, TradeOffResult, Votes, class_results, votes_of
+from deliberation.queries.results import TradeOffResult, Votes, class_results, votes_of
 from deliberation.reports.argued import ArgumentLine, argued
 from deliberation.reports.export import Export
 from deliberation.rules.phases import PHASES
@@ -79,7 +78,7 @@ class BothRounds:
 
 @dataclass(frozen=True)
 class CreditLine:
-    """What moved people, and how many; the sum of the points they moved only where their number is shown."""
+    """What moved people, and how many of those who voted both times; their points only where that is shown."""
 
     kind: str
     label: str
@@ -238,7 +237,6 @@ def _tradeoff(
 ) -> TradeOffSummary:
     shift = debrief.shift
     first, final = shift.first, shift.final
-    credited = sum(tally.n for tally in result.credits)
     error = result.perception.error
     return TradeOffSummary(
         tradeoff=result.tradeoff,
@@ -272,8 +270,8 @@ def _tradeoff(
         final_cannot_tell=_if_not_small(shift.final_cannot_tell),
         guesses=result.perception.guesses,
         guess_error=signed(error),
-        credited=credited,
-        credits=_credits(result.credits) if credited >= MIN_GROUP else (),
+        credited=debrief.moved.n,
+        credits=_credits(debrief),
         arguments=lines,
         debrief=debrief,
     )
@@ -324,11 +322,8 @@ def _stance_words(stance: str) -> str:
     }[stance]
 
 
-def _credits(tallies: list[CreditTally]) -> tuple[CreditLine, ...]:
-    shown = suppress({f"{tally.kind}:{tally.key}": tally.n for tally in tallies})
-    cells = [(tally, shown[f"{tally.kind}:{tally.key}"]) for tally in tallies]
+def _credits(debrief: TradeOffDebrief) -> tuple[CreditLine, ...]:
+    """As the debrief counts them: among those who voted both times, withheld where it withholds."""
     return tuple(
-        CreditLine(tally.kind, tally.label, n, None if n is None else tally.total_change)
-        # The order by number would tell the withheld ones apart, so these stand in the order of their words.
-        for tally, n in sorted(cells, key=lambda cell: (-(cell[1] or 0), cell[0].label, cell[0].key))
+        CreditLine(row.mover.kind, row.words, row.mover.n, row.mover.change) for row in debrief.movers
     )

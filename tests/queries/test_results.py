@@ -16,6 +16,12 @@ def voted(classroom, before, after, **fields):
     return seat
 
 
+def credit(seat, argument):
+    Credit.objects.create(
+        participant=seat, tradeoff=argument.tradeoff, kind="argument", argument=argument, epoch=1
+    )
+
+
 def test_only_those_who_placed_themselves_twice_are_compared():
     classroom = make_classroom()
     for _ in range(5):
@@ -44,28 +50,19 @@ def test_the_tally_is_a_recount_of_the_active_seats():
 def test_what_is_credited_carries_the_size_of_the_moves():
     classroom = make_classroom()
     argument = make_argument(make_seat(classroom), claim="The one that moved them")
-    tradeoff = classroom.tradeoffs.all()[0]
-    for after in (30, 60):
-        seat = voted(classroom, 20, after)
-        Credit.objects.create(
-            participant=seat, tradeoff=tradeoff, kind="argument", argument=argument, epoch=1
-        )
-    (credit,) = class_results(classroom)[0].credits
-    assert (credit.label, credit.n, credit.total_change) == ("The one that moved them", 2, 50)
+    for after in (30, 60, 60, 60, 60):
+        credit(voted(classroom, 20, after), argument)
+    (row,) = debrief_of(classroom, for_print=True).tradeoffs[0].movers
+    assert (row.words, row.mover.n, row.mover.change) == ("The one that moved them", 5, 170)
 
 
 def test_a_hidden_argument_keeps_its_credit_but_not_its_words():
     classroom = make_classroom()
     argument = make_argument(make_seat(classroom), claim="Not to be seen", hidden_at=timezone.now())
-    Credit.objects.create(
-        participant=make_seat(classroom),
-        tradeoff=classroom.tradeoffs.all()[0],
-        kind="argument",
-        argument=argument,
-        epoch=1,
-    )
-    (credit,) = class_results(classroom)[0].credits
-    assert (credit.n, credit.label) == (1, "")
+    for _ in range(5):
+        credit(voted(classroom, 20, 30), argument)
+    (row,) = debrief_of(classroom, for_print=True).tradeoffs[0].movers
+    assert (row.words, row.mover.n) == ("", 5)
 
 
 def test_well_argued_needs_a_mark_from_each_camp():
@@ -82,4 +79,4 @@ def test_well_argued_needs_a_mark_from_each_camp():
 
 def test_nobody_and_nothing_give_empty_results():
     (first, second) = class_results(make_classroom())
-    assert first.shift.too_few and second.credits == [] and first.chart is None
+    assert first.shift.too_few and second.credited == [] and first.chart is None

@@ -1,7 +1,9 @@
 """The files of a class as others read them: the tables of a page and of a document, and the words of a PDF."""
 
 import io
+import zipfile
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 from docx import Document
 
@@ -9,6 +11,8 @@ from deliberation.models import ClassroomSession
 from deliberation.reports.bundle import FILES
 from deliberation.reports.export import Export
 from deliberation.rules.levels import Level
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def file_of(classroom, path, level=Level.PSEUDONYMOUS):
@@ -66,3 +70,31 @@ def tables_of_html(html):
     reader = _Tables()
     reader.feed(html)
     return reader.found
+
+
+def sheets_of(content):
+    """Every sheet of a workbook by its title, as rows by the words of its columns."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        names = [
+            sheet.get("name")
+            for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{SHEET}sheet")
+        ]
+        shared = []
+        if "xl/sharedStrings.xml" in book.namelist():
+            strings = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+            shared = ["".join(text.itertext()) for text in strings.iter(f"{SHEET}si")]
+        found = {}
+        for place, name in enumerate(names, start=1):
+            sheet = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{place}.xml"))
+            rows = [
+                {cell.get("r").rstrip("0123456789"): _cell(cell, shared) for cell in row}
+                for row in sheet.iter(f"{SHEET}row")
+            ]
+            head = rows[0] if rows else {}
+            found[name] = [{head[column]: row.get(column, "") for column in head} for row in rows[1:]]
+    return found
+
+
+def _cell(cell, shared):
+    said = "".join(cell.itertext())
+    return shared[int(said)] if cell.get("t") == "s" else said

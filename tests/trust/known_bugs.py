@@ -34,6 +34,7 @@ NEWS = "tests/live/test_door.py::test_what_is_withdrawn_and_what_returns_is_news
 LEADING = "deliberation/actions/leading.py"
 UNDER_WAY = "tests/trust/test_removed_leaders.py::test_nothing_is_written_once_who_acts_has_lost_their_right"
 OLDER = "tests/browser/test_older.py::"
+SAME_NUMBERS = "tests/reports/test_same_numbers.py::"
 SAME_STANCES = "tests/reports/test_same_stances.py::"
 BESIDE = "tests/views/teach/test_co_instructors.py::"
 
@@ -722,5 +723,19 @@ BUGS = (
         "    return chain([next(making, b\"\")], making)",
         "    return making",
         ("tests/views/teach/test_reports.py::test_what_cannot_be_made_is_an_error_and_no_file_that_breaks_off[docx]",),
+    ),
+    Bug(
+        "the printed credits count who did not vote twice, and the difference to the page tells what that one credited",
+        "deliberation/reports/summary.py",
+        "credited=debrief.moved.n,",
+        "credited=debrief.moved.n + debrief.moved.others,",
+        (f"{SAME_NUMBERS}test_credits_are_of_the_same_people_everywhere",),
+    ),
+    Bug(
+        "the numbers to pass on count credits of people whom the debrief leaves out",
+        "deliberation/reports/aggregate.py",
+        "if (row.tradeoff, row.seat) in twice",
+        "if row.seat in people",
+        (f"{SAME_NUMBERS}test_credits_are_of_the_same_people_everywhere",),
     ),
 )  # fmt: skip

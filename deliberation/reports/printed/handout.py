@@ -128,7 +128,7 @@ def _most_credited(report: Summary) -> Iterator[Block]:
         return
     found.sort(key=lambda each: -(each[1] or 0))
     yield Grid(
-        caption="",
+        caption=gettext("Of those who voted both times"),
         head=(gettext("Credited"), gettext("Trade-off"), gettext("By how many")),
         rows=tuple((credited(line), title, str(n)) for line, n, title in found[:CREDITS_SUMMED_UP]),
         numbers=(2,),

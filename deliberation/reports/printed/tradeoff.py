@@ -117,7 +117,7 @@ def _credits(result: TradeOffSummary) -> Iterator[Block]:
     withheld = len(result.credits) - len(told)
     if told:
         yield Grid(
-            caption=gettext("Credits · n = %(n)s") % {"n": result.credited},
+            caption=gettext("Credits of those who voted both times · n = %(n)s") % {"n": result.credited},
             head=(gettext("Credited"), gettext("By how many"), gettext("Points moved in all")),
             rows=tuple((credited(line), shown(line.n), shown(line.total_change)) for line in told),
             numbers=(1, 2),
@@ -134,14 +134,20 @@ def _credits(result: TradeOffSummary) -> Iterator[Block]:
         )
     elif withheld:
         yield Paragraph(
-            gettext("%(n)s said what moved them; too few said the same for a number to be shown.")
+            gettext(
+                "Of those who voted both times, %(n)s said what moved them; too few said the same for a number to"
+                " be shown."
+            )
             % {"n": result.credited},
             "few",
         )
     elif result.credited and not told:
-        yield Paragraph(gettext("Too few to show: fewer than five said what moved them."), "few")
+        yield Paragraph(
+            gettext("Too few to show: fewer than five of those who voted both times said what moved them."),
+            "few",
+        )
     elif not result.credited:
-        yield Paragraph(gettext("Nobody said what moved them."))
+        yield Paragraph(gettext("Nobody who voted both times said what moved them."))
 
 
 def credited(line: CreditLine) -> Words:
