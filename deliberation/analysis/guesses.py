@@ -30,7 +30,8 @@ class GroupGuess:
 
 @dataclass(frozen=True)
 class PerceptionGap:
-    """All guesses and those of each part. `actual` and `mean` are None with under five voters or guesses.
+    """All guesses and those of each part. `distance` is the mean of how far each is off, whichever way: guesses that
+    are off both ways have a mean that is right. All three are None with under five voters or guesses.
 
     `groups` is empty where the class does not fall into two parts of five or more who guessed. `merged` says
     that thirds were put together for that.
@@ -40,6 +41,7 @@ class PerceptionGap:
     voters: int
     actual: int | None
     mean: int | None
+    distance: int | None
     groups: tuple[GroupGuess, ...]
     merged: bool
 
@@ -51,7 +53,7 @@ def perception_gap(
     values = {who: value for who, value in first_values.items() if value is not None}
     given = {who: guess for who, guess in guesses.items() if guess is not None}
     if len(values) < MIN_GROUP or len(given) < MIN_GROUP:
-        return PerceptionGap(len(given), len(values), None, None, (), merged=False)
+        return PerceptionGap(len(given), len(values), None, None, None, (), merged=False)
 
     step = 1 if len(values) >= FINE_FROM else COARSE
     parts = camps({who: values[who] for who in given if who in values}, smallest=MIN_GROUP)
@@ -59,11 +61,15 @@ def perception_gap(
     for who, key in parts.members.items():
         said[key].append(given[who])
     in_parts = len(parts.camps) > 1 and not 0 < len(given) - len(parts.members) < MIN_GROUP
+    actual, mean = _rounded(fmean(values.values()), step), _rounded(fmean(given.values()), step)
+    # From what is shown, so that it tells no more; and rounding does not make it less than the mean is off.
+    off = _rounded(fmean(abs(guess - actual) for guess in given.values()), step)
     return PerceptionGap(
         guesses=len(given),
         voters=len(values),
-        actual=_rounded(fmean(values.values()), step),
-        mean=_rounded(fmean(given.values()), step),
+        actual=actual,
+        mean=mean,
+        distance=max(off, abs(mean - actual)),
         groups=tuple(
             GroupGuess(camp.key, camp.thirds, camp.size, _rounded(fmean(said[camp.key]), step))
             for camp in parts.camps

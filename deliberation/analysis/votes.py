@@ -117,19 +117,6 @@ class BeforeAfter:
     smaller: str | None = None
 
 
-@dataclass(frozen=True)
-class Perception:
-    """How well a class guessed where it stands.
-
-    `error` is the mean of guess - actual (above zero: guessed too near to pole B), `distance` the mean of
-    its size. Both are None with fewer than five guesses, or if there is nothing to compare them with.
-    """
-
-    guesses: int
-    error: float | None
-    distance: float | None
-
-
 def one_round(votes: Iterable[Vote]) -> Round:
     """Where a class stands in one round."""
     by_person = _by_person(votes)
@@ -201,16 +188,6 @@ def matched_pairs(first: Iterable[Vote], final: Iterable[Vote]) -> dict[Hashable
 def third_of(value: int) -> str:
     """The third of the slider that a vote stands in: "a", "middle" or "b"."""
     return THIRD_KEYS[_place(value, THIRDS)]
-
-
-def perception(guesses: Iterable[int], actual: float | None) -> Perception:
-    """How far the guesses of where the class stands are from where it stands."""
-    errors = [] if actual is None else [guess - actual for guess in guesses]
-    if len(errors) < MIN_GROUP:
-        return Perception(guesses=len(errors), error=None, distance=None)
-    return Perception(
-        guesses=len(errors), error=fmean(errors), distance=fmean([abs(error) for error in errors])
-    )
 
 
 def bootstrap_interval(changes: Sequence[int]) -> Interval:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from cases.models import TradeOff
 from deliberation.analysis.charts import BandChart, band_chart
 from deliberation.analysis.moves import Credited
-from deliberation.analysis.votes import BeforeAfter, Perception, Vote, before_after, perception
+from deliberation.analysis.votes import BeforeAfter, Vote, before_after
 from deliberation.models import Ballot, ClassroomSession, Credit
-from deliberation.rules import limits
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,6 @@ class TradeOffResult:
     chart: BandChart | None
     credited: list[Credited]
     credited_by: frozenset[uuid.UUID]
-    perception: Perception
 
 
 Votes = dict[tuple[int, str], list[tuple[Vote, int | None]]]
@@ -44,8 +42,6 @@ def class_results(
         final = ballots.get((tradeoff.pk, Ballot.Round.FINAL), [])
         firsts, finals = [vote for vote, _ in first], [vote for vote, _ in final]
         shift = before_after(firsts, finals)
-        values = [vote.value for vote in firsts if vote.value is not None]
-        actual = sum(values) / len(values) if len(values) >= limits.MIN_GROUP else None
         results.append(
             TradeOffResult(
                 tradeoff=tradeoff,
@@ -55,7 +51,6 @@ def class_results(
                 chart=band_chart(shift),
                 credited=[_credited(credit) for credit in credits.get(tradeoff.pk, [])],
                 credited_by=frozenset(credit.participant_id for credit in credits.get(tradeoff.pk, [])),
-                perception=perception([guess for _, guess in first if guess is not None], actual),
             )
         )
     return results

@@ -102,8 +102,6 @@ class TradeOffSummary:
     toward: str
     first_cannot_tell: Cell
     final_cannot_tell: Cell
-    guesses: int
-    guess_error: str
     credited: int
     credits: tuple[CreditLine, ...]
     arguments: tuple[ArgumentLine, ...]
@@ -237,7 +235,6 @@ def _tradeoff(
 ) -> TradeOffSummary:
     shift = debrief.shift
     first, final = shift.first, shift.final
-    error = result.perception.error
     return TradeOffSummary(
         tradeoff=result.tradeoff,
         shift=shift,
@@ -268,8 +265,6 @@ def _tradeoff(
         toward=_toward(result.tradeoff, shift),
         first_cannot_tell=_if_not_small(shift.first_cannot_tell),
         final_cannot_tell=_if_not_small(shift.final_cannot_tell),
-        guesses=result.perception.guesses,
-        guess_error=signed(error),
         credited=debrief.moved.n,
         credits=_credits(debrief),
         arguments=lines,

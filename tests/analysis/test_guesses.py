@@ -25,6 +25,12 @@ def test_four_guesses_or_four_votes_say_nothing():
     assert perception_gap({}, {}).guesses == 0
 
 
+def test_guesses_that_are_off_both_ways_are_off():
+    result = gap(*[(50, 0)] * 6, *[(50, 100)] * 6)
+    assert (result.mean, result.actual, result.distance) == (50, 50, 50)
+    assert gap(*[(50, 50)] * 12).distance == 0
+
+
 def test_a_class_on_one_side_is_one_row():
     assert gap(*[(10, 60)] * 12).groups == ()
 
@@ -39,5 +45,6 @@ def test_a_part_is_not_shown_where_the_rest_would_be_one_to_four_people():
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=5, max_size=19))
 def test_in_a_small_class_all_is_rounded_to_five(people):
     result = gap(*people)
-    assert result.actual % 5 == result.mean % 5 == 0
+    assert result.actual % 5 == result.mean % 5 == result.distance % 5 == 0
+    assert result.distance >= abs(result.mean - result.actual)
     assert all(one.mean % 5 == 0 and one.n >= 5 for one in result.groups)

@@ -12,7 +12,6 @@ from deliberation.analysis.votes import (
     before_after,
     bootstrap_interval,
     one_round,
-    perception,
     suppress,
     third_of,
     without_small_cells,
@@ -166,21 +165,6 @@ def test_one_round_is_told_from_five_voters_on():
     told = one_round(votes(10, 10, 50, 90, 90, None))
     assert (told.voters, told.cannot_tell, told.bands) == (5, 1, (2, 0, 1, 0, 2))
     assert (told.mean, told.median) == (50, 50)
-
-
-def test_a_class_that_guesses_too_near_to_pole_b_errs_above_zero():
-    result = perception([60, 70, 50, 60, 60], 50)
-    assert (result.guesses, result.error, result.distance) == (5, 10, 10)
-
-
-def test_guesses_on_both_sides_cancel_in_the_error_and_not_in_the_distance():
-    result = perception([40, 60, 40, 60, 50], 50)
-    assert (result.error, result.distance) == (0, 8)
-
-
-def test_perception_is_none_with_four_guesses_or_nothing_to_compare():
-    assert perception([1, 2, 3, 4], 50).error is None
-    assert perception([1, 2, 3, 4, 5], None).distance is None
 
 
 def test_small_cells_are_withheld_and_large_and_empty_ones_stay():

@@ -41,6 +41,11 @@ def tables_of_docx(content):
     ]
 
 
+def text_of(content):
+    """Every paragraph of a document that stands in no table."""
+    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+
+
 class _Tables(HTMLParser):
     def __init__(self):
         super().__init__()

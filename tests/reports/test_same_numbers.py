@@ -19,6 +19,7 @@ from tests.reports.reading import (
     sheets_of,
     tables_of_docx,
     tables_of_html,
+    text_of,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,19 @@ def votes_twice(rows):
         if row["removed"] == "0" and row["value"]:
             cast.setdefault(row["participant"], {})[row["round"]] = row
     return {who: both for who, both in cast.items() if len(both) == 2}
+
+
+def test_what_was_guessed_is_off_by_as_much_everywhere(classroom):
+    said = "Average guess 55, the class stood at 15"
+    off = "On average a guess was off by 55 points."
+    for html in (debrief_of(classroom), html_of(classroom)):
+        words = words_of(html)
+        assert said in words
+        assert off in words
+    printed = f"13 guessed where the class stood. {said}. {off}"
+    assert printed in " ".join(pdf_text(pdf_of(classroom)).split())
+    assert printed in text_of(docx_of(classroom))
+    guesses = [
+        row for row in rows_of_workbook(classroom)["ballots"] if row["guess"] and row["removed"] == "0"
+    ]
+    assert len(guesses) == 13

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, ngettext, pgettext
 
+from deliberation.analysis.guesses import FINE_FROM, PerceptionGap
 from deliberation.reports.paper import Block, Chart, Facts, Grid, Heading, Paragraph, Typed, Words
 from deliberation.reports.printed.arguments import top_arguments
 from deliberation.reports.printed.words import aside, decimal, in_a_row, shown
@@ -30,6 +31,11 @@ def tradeoff_part(result: TradeOffSummary) -> tuple[Block, ...]:
 
 
 def _before_and_after(result: TradeOffSummary) -> Iterator[Block]:
+    yield from _votes(result)
+    yield from _guesses(result.debrief.gap)
+
+
+def _votes(result: TradeOffSummary) -> Iterator[Block]:
     shift = result.shift
     yield Paragraph(
         gettext("0 is “%(a)s”, 100 is “%(b)s”.") % {"a": result.tradeoff.pole_a, "b": result.tradeoff.pole_b}
@@ -63,13 +69,27 @@ def _before_and_after(result: TradeOffSummary) -> Iterator[Block]:
     if result.conditions:
         caption = gettext("Conditions named (one person may name up to three)")
         yield _rounds(result, caption, result.conditions)
-    if result.guess_error:
-        yield Paragraph(
-            gettext(
-                "%(n)s guessed where the class stood; on average they were off by %(error)s points."
-            )
-            % {"n": result.guesses, "error": result.guess_error}
-        )  # fmt: skip
+
+
+def _guesses(gap: PerceptionGap) -> Iterator[Block]:
+    """What the debrief's figure says of the whole class."""
+    if gap.actual is None or gap.mean is None or gap.distance is None:
+        return
+    said = [
+        gettext("%(n)s guessed where the class stood.") % {"n": gap.guesses},
+        gettext("Average guess %(guess)s, the class stood at %(actual)s")
+        % {"guess": gap.mean, "actual": gap.actual}
+        + pgettext("at the end", "."),
+        ngettext(
+            "On average a guess was off by %(n)s point.",
+            "On average a guess was off by %(n)s points.",
+            gap.distance,
+        )
+        % {"n": gap.distance},
+    ]
+    if gap.voters < FINE_FROM:
+        said.append(gettext("In a class this small the numbers are rounded to five."))
+    yield Paragraph(in_a_row(said))
 
 
 def _who_voted(result: TradeOffSummary) -> str:
