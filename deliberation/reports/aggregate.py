@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import floor
 from statistics import fmean
 
 from cases.models import TradeOff
@@ -186,9 +187,9 @@ def _means(export: Export) -> Iterator[Count]:
         pairs = export.shared(pairs_of).get(tradeoff.key, [])
         for place, name in enumerate(ROUNDS):
             few = len(pairs) < MIN_GROUP
-            yield Count(
-                tradeoff.key, name, "", None if few else round(fmean(_value(pair[place]) for pair in pairs))
-            )
+            # A half is rounded up, as on every page.
+            mean = None if few else floor(fmean(_value(pair[place]) for pair in pairs) + 0.5)
+            yield Count(tradeoff.key, name, "", mean)
 
 
 def argued(export: Export) -> Table:

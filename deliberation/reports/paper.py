@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import floor
 from typing import Literal
 
 ParagraphKind = Literal["plain", "lede", "note", "notice", "few"]
@@ -93,6 +94,13 @@ class Shift:
     after: float | None
     change: str
     moved: str
+
+    @property
+    def figures(self) -> str:
+        """Both means in whole points, a half rounded up as every page rounds it; empty where there are none."""
+        if self.before is None or self.after is None:
+            return ""
+        return f"{floor(self.before + 0.5)} → {floor(self.after + 0.5)}"
 
 
 @dataclass(frozen=True)

@@ -102,8 +102,8 @@ def _plain(value: Any) -> Any:
     plain["block"] = type(value).__name__.lower()
     if isinstance(value, Chart):
         plain |= {"svg": styled(value.svg), "alt": value.alt}
-    if isinstance(value, Shift) and value.before is not None and value.after is not None:
-        plain["figures"] = f"{value.before:.0f} → {value.after:.0f}"
+    if isinstance(value, Shift):
+        plain["figures"] = value.figures
     if isinstance(value, Entry):
         plain["is-long"] = value.is_long
     return plain | {name: getattr(value, name) for name in ("kind", "pole") if hasattr(value, name)}

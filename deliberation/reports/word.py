@@ -142,8 +142,7 @@ class Writer:
         head = (block.head[0], block.head[2], block.head[1], *block.head[3:])
         rows = []
         for row in block.rows:
-            stood = "–" if row.before is None else f"{row.before:.0f} → {row.after:.0f}"
-            rows.append((row.title, row.n, stood, row.change, row.moved))
+            rows.append((row.title, row.n, row.figures or "–", row.change, row.moved))
         self.table(rows, head=head, numbers=(1, 4), widths=(6.0, 1.4, 3.2, 3.8, 1.8))
         say(self.paragraph("Small"), block.legend)
 

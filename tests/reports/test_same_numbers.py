@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from deliberation.actions.leaving import leave_class, remove_seat
+from deliberation.analysis.votes import BANDS
 from deliberation.models import Credit
 from deliberation.rules.levels import Level
 from tests.make import enter, make_ballot, make_classroom, make_seat, student
@@ -23,6 +24,10 @@ from tests.reports.reading import (
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
+STANCES = {
+    "as_described": "Yes, as described", "only_if": "Only if …", "never": "Never", "cannot_tell": "I cannot tell yet",
+}  # fmt: skip
+ROUNDS = ("first", "final")
 OPEN, NOTHING = "The card “Open all night”", "Nothing new"
 
 
@@ -118,3 +123,91 @@ def test_what_was_guessed_is_off_by_as_much_everywhere(classroom):
         row for row in rows_of_workbook(classroom)["ballots"] if row["guess"] and row["removed"] == "0"
     ]
     assert len(guesses) == 13
+
+
+def test_where_the_class_stood_is_rounded_alike_everywhere(classroom):
+    """15.5 and 66.5: a half in whole points."""
+    assert "Average 16 before, 67 after" in words_of(debrief_of(classroom))
+    words = " ".join(pdf_text(pdf_of(classroom)).split())
+    tables = tables_of_docx(docx_of(classroom))
+    assert "12 16 → 67" in words
+    assert tables_with(tables, "Trade-off")[0][1][2] == "16 → 67"
+    means = rows_of_workbook(classroom, Level.AGGREGATE)["means"]
+    assert [row["mean"] for row in means] == ["16", "67"]
+
+
+def test_a_mean_is_rounded_and_never_cut_off(classroom):
+    """15.67 and 66.58."""
+    seat = classroom.participants.get(ballots__value=10)
+    seat.ballots.filter(round="first").update(value=12)
+    seat.ballots.filter(round="final").update(value=62)
+    said = "15.7 → 66.6"
+    assert said in words_of(html_of(classroom))
+    assert said in " ".join(pdf_text(pdf_of(classroom)).split())
+    assert any(
+        said in row[1] for table in tables_of_docx(docx_of(classroom)) for row in table if len(row) == 2
+    )
+
+
+def test_every_count_is_the_same_or_withheld(classroom):
+    debrief, page = debrief_of(classroom), html_of(classroom)
+    words, tables = " ".join(pdf_text(pdf_of(classroom)).split()), tables_of_docx(docx_of(classroom))
+    rows = rows_of_workbook(classroom)
+    twice = votes_twice(rows)
+    assert len(twice) == 12
+    assert "13 placed themselves before, 12 after, 12 both times" in words_of(debrief)
+    gave = "13 gave a number in the first vote, 12 in the final vote, 12 in both."
+    assert gave in words_of(page)
+    assert gave in words
+    assert gave in text_of(docx_of(classroom))
+    assert "12 moved by five points or more" in words_of(debrief)
+    assert "12 of 12" in words_of(page)
+    assert "12 of 12" in words
+
+    # Of every answer: true counts in the workbook and the debrief, these or a sign for "withheld" elsewhere.
+    true = {
+        **{f"{low}–{high}": [sum(low <= int(vote[name]["value"]) <= high for vote in twice.values()) for name in ROUNDS]
+           for low, high in BANDS},
+        **{label: [sum(vote[name]["stance"] == key for vote in twice.values()) for name in ROUNDS]
+           for key, label in STANCES.items()},
+    }  # fmt: skip
+    seen = answers_of(rows for _, rows in tables_of_html(debrief))
+    bands = next(
+        rows for caption, rows in tables_of_html(debrief) if caption.startswith("People in each band")
+    )
+    seen += [(label, [row[at] for row in bands[1:]]) for at, label in enumerate(bands[0]) if "–" in label]
+    assert all(cells == [str(n) for n in true[label]] for label, cells in seen if label in true)
+    assert {label for label, _ in seen} >= true.keys()
+    printed = [answers_of(rows for _, rows in tables_of_html(page)), answers_of(tables)]
+    for found in printed:
+        assert {label for label, _ in found} >= true.keys()
+        for label, cells in found:
+            for n, cell in zip(true.get(label, []), cells, strict=False):
+                assert cell in ("–", str(n)), label
+    assert dict(printed[0]).items() >= {label: cells for label, cells in printed[1] if label in true}.items()
+    for label, cells in printed[1]:
+        assert label not in true or f"{label} {' '.join(cells)}" in words
+
+    acts = {row[0]: f"{row[1]} of {row[2]}" for row in tables_with(tables, "Act")[0][1:]}
+    assert len(acts) == 9
+    for act, said in acts.items():
+        assert f"{said} {act}" in words_of(page)
+        assert f"{act} {said.replace(' of', '')}" in words
+        assert f"{said.replace(' of', ' /')} {act}" in words
+    took_part = rows_of_workbook(classroom, Level.AGGREGATE)["participation"]
+    assert [row["n"] for row in took_part if row["what"] == "joined"] == ["13"]
+    assert sum(row["status"] == "joined" for row in rows["participants"]) == 13
+    numbers = rows_of_workbook(classroom, Level.AGGREGATE)["votes"]
+    for row in numbers:
+        label = STANCES.get(row["answer"], row["answer"].replace("-", "–"))
+        if row["n"] and label in true and row["what"] != "moved":
+            assert row["n"] == str(true[label][row["what"].endswith("final")]), row
+
+
+def answers_of(tables):
+    """Each row of three cells that names an answer: its two numbers."""
+    return [(row[0], row[1:]) for rows in tables for row in rows if len(row) == 3]
+
+
+def tables_with(tables, head):
+    return [rows for rows in tables if rows[0][0] == head]

@@ -748,4 +748,18 @@ BUGS = (
             "tests/analysis/test_guesses.py::test_guesses_that_are_off_both_ways_are_off",
         ),
     ),
+    Bug(
+        "a mean on paper is cut off after its first decimal, where the page rounds it",
+        "deliberation/reports/printed/words.py",
+        "    return floatformat(value, 1)",
+        "    return str(int(value * 10) / 10)",
+        (f"{SAME_NUMBERS}test_a_mean_is_rounded_and_never_cut_off",),
+    ),
+    Bug(
+        "a mean that ends in a half is another whole number on paper than in the debrief",
+        "deliberation/reports/paper.py",
+        "floor(self.before + 0.5)} → {floor(self.after + 0.5)}",
+        "self.before:.0f} → {self.after:.0f}",
+        (f"{SAME_NUMBERS}test_where_the_class_stood_is_rounded_alike_everywhere",),
+    ),
 )  # fmt: skip

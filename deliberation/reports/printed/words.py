@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from deliberation.analysis.votes import Cell
@@ -18,8 +19,8 @@ def shown(n: Cell) -> str:
 
 
 def decimal(value: float) -> str:
-    """With one decimal, as the language writes it."""
-    return number_format(value, 1)
+    """With one decimal, rounded and written as on the pages; `number_format` would cut off the rest."""
+    return floatformat(value, 1)
 
 
 def moment(at: datetime) -> str:
