@@ -28,12 +28,15 @@ class DraftKeeper extends HTMLElement {
     return document.querySelector("out-box");
   }
 
+  /** Whether it sends what is written: a button named "show" only asks to see something else beside it. */
   isPost(event) {
-    return event.detail.requestConfig?.verb === "post";
+    const sent = event.detail.requestConfig;
+    return sent?.verb === "post" && !sent.formData.has("show");
   }
 
   /** When this was sent, by the server's clock: a second sending of the same form keeps the number of the first. */
   number(event) {
+    if (event.submitter?.name === "show") return;
     this.submitter = event.submitter ?? this.submitter;
     const field = this.form.elements.seq;
     if (field && !this.isAgain) field.value = this.first + Math.round(performance.now() - this.born);
@@ -53,8 +56,8 @@ class DraftKeeper extends HTMLElement {
     const kept = sessionStorage.getItem(this.key);
     const isRefused = this.querySelector("[aria-invalid=true], .form-error, .field-error, [data-typed]");
     // A refused form comes back with what was typed; so does one that only shows another trade-off or text.
-    if (isRefused) return this.keep();
-    if (kept) this.fill(JSON.parse(kept));
+    if (isRefused) this.keep();
+    else if (kept) this.fill(JSON.parse(kept));
     this.box?.adopt(this);
   }
 
@@ -78,12 +81,18 @@ class DraftKeeper extends HTMLElement {
   }
 
   answered(event) {
-    if (!this.isPost(event)) return;
     const { status } = event.detail.xhr;
+    if (!this.isPost(event)) return this.shown(event, status);
     if (status < 400) return this.wipe();
     // The address of a form that was refused is no page to come back to.
     this.form.setAttribute("hx-push-url", "false");
     if (status === 409 || status === 422) this.box?.forget(this.dataset.key);
+  }
+
+  /** Words that have moved to another question are not sent for the one before. */
+  shown(event, status) {
+    const asked = event.detail.requestConfig.formData?.get("show") ?? "";
+    if (status < 400 && asked.startsWith("about-")) this.box?.forget(this.dataset.key);
   }
 
   wipe() {

@@ -86,7 +86,8 @@ class OutBox extends HTMLElement {
     const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
     try {
       const answer = await fetch(letter.action, { method: "POST", body, headers: token, redirect: "manual" });
-      if (answer.type === "opaqueredirect" || answer.ok) {
+      // What is saved leads on. A page instead of that, be it from the gate of a Wi-Fi, says nothing of the kind.
+      if (answer.type === "opaqueredirect") {
         sessionStorage.removeItem(key.replace("outbox:", "draft:"));
         sessionStorage.removeItem(key);
         document.dispatchEvent(new CustomEvent("draft-saved"));

@@ -6,7 +6,8 @@ class SaveState extends HTMLElement {
   connectedCallback() {
     this.listening = new AbortController();
     const on = (name, act) => document.addEventListener(name, act, { signal: this.listening.signal });
-    const isPost = (event) => event.detail.requestConfig?.verb === "post";
+    // A button named "show" saves nothing: it asks to see something else beside what is written.
+    const isPost = ({ detail: { requestConfig: sent } }) => sent?.verb === "post" && !sent.formData.has("show");
     const failed = (event) => {
       if (isPost(event)) this.show("unsent");
       else if (this.dataset.state !== "unsent") this.show("offline");

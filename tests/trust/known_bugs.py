@@ -36,6 +36,7 @@ UNDER_WAY = "tests/trust/test_removed_leaders.py::test_nothing_is_written_once_w
 OLDER = "tests/browser/test_older.py::"
 SAME_NUMBERS = "tests/reports/test_same_numbers.py::"
 SAME_STANCES = "tests/reports/test_same_stances.py::"
+UNSENT = "tests/browser/test_unsent.py::"
 BESIDE = "tests/views/teach/test_co_instructors.py::"
 
 
@@ -761,5 +762,24 @@ BUGS = (
         "floor(self.before + 0.5)} → {floor(self.after + 0.5)}",
         "self.before:.0f} → {self.after:.0f}",
         (f"{SAME_NUMBERS}test_where_the_class_stood_is_rounded_alike_everywhere",),
+        "a button that only shows something else waits to be sent",
+        "static/js/draft-keeper.js",
+        'return sent?.verb === "post" && !sent.formData.has("show");',
+        'return sent?.verb === "post";',
+        (f"{UNSENT}test_a_button_that_only_shows_something_does_not_wait_and_takes_no_words_away",),
+    ),
+    Bug(
+        "what a button only shows is called saved",
+        "static/js/save-state.js",
+        'sent?.verb === "post" && !sent.formData.has("show");',
+        'sent?.verb === "post";',
+        (f"{UNSENT}test_what_a_button_only_shows_is_not_called_saved",),
+    ),
+    Bug(
+        "words are deleted at an answer that does not say they were saved",
+        "static/js/out-box.js",
+        'if (answer.type === "opaqueredirect") {',
+        'if (answer.type === "opaqueredirect" || answer.ok) {',
+        (f"{UNSENT}test_only_what_leads_on_is_taken_as_saved",),
     ),
 )  # fmt: skip

@@ -1,0 +1,111 @@
+"""What could not be sent: what is sent again, what is not, and what is said of it."""
+
+import itertools
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import make_room, move_on
+from tests.browser.test_live import kept, type_argument
+from tests.browser.tour import join
+
+pytestmark = pytest.mark.browser
+SOON = 20_000
+IDS = itertools.count(70_000, 10)
+WROTE = "Written in a tunnel"
+WRITTEN = re.compile(r"/arguments/[0-9a-f-]{36}/")
+
+
+@pytest.fixture
+def page(chromium, place):
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def code(page, place, tmp_path):
+    """A class that argues, with two arguments; the page's browser has a seat in it."""
+    code, _ = make_room(
+        place, tmp_path, [("One claim", "Because."), ("Another claim", "Because.")], first_id=next(IDS)
+    )
+    join(page, place, code)
+    return code
+
+
+@pytest.fixture
+def sent(page, code):
+    """Nothing that the page sends arrives, until `page.unroute_all()`; what it has sent, one text a request."""
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.post_data))
+    page.route("**/s/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    return sent
+
+
+def fail_to_send(page, place, code):
+    type_argument(page, place, code, WROTE)
+    page.get_by_role("button", name="Send my argument").click()
+    expect(page.locator("#save-state")).to_have_text("Not sent yet")
+
+
+def waiting(page):
+    return [key for key in kept(page) if key.startswith("outbox:")]
+
+
+def hurry(page):
+    """What waits for the network goes as soon as it is said to be back."""
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+
+
+def show_something_else(page):
+    """Press the button that brings the same form again; not in every class is one on the page."""
+    page.evaluate(
+        """() => {
+          const button = Object.assign(document.createElement("button"), {name: "show", value: "reading", formNoValidate: true});
+          document.getElementById("argument-form").append(button);
+          button.click();
+        }"""
+    )
+
+
+def test_a_button_that_only_shows_something_does_not_wait_and_takes_no_words_away(page, place, code, sent):
+    type_argument(page, place, code, WROTE)
+    show_something_else(page)
+    expect(page.locator("#save-state")).to_contain_text("No connection")
+    assert "show=reading" in sent[0]
+    assert waiting(page) == []
+    page.goto(f"{place.url}/s/{code}/article/")
+    page.unroute_all()
+    hurry(page)
+    page.goto(f"{place.url}/s/{code}/arguments/new/")
+    expect(page.locator("[name=claim]")).to_have_value(WROTE)
+
+
+def test_what_a_button_only_shows_is_not_called_saved(page, place, code):
+    type_argument(page, place, code, WROTE)
+    page.evaluate(
+        """() => new MutationObserver(() => (document.documentElement.dataset.said += document.getElementById("save-state")
+          ?.textContent)).observe(document.documentElement, {childList: true, subtree: true})"""
+    )
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        show_something_else(page)
+    expect(page.locator("#argument-form")).to_have_attribute("data-typed", "")
+    expect(page.locator("[name=claim]")).to_have_value(WROTE)
+    assert "Saved" not in page.locator("html").get_attribute("data-said")
+    assert [key for key in kept(page) if key.startswith("draft:")]
+
+
+def test_only_what_leads_on_is_taken_as_saved(page, place, code, sent):
+    """The gate of a Wi-Fi answers everything with a page of its own."""
+    fail_to_send(page, place, code)
+    page.goto(f"{place.url}/s/{code}/article/")
+    page.unroute_all()
+    page.route("**/arguments/new/", lambda route: route.fulfill(status=200, body="Please sign in"), times=1)
+    with page.expect_response("**/arguments/new/"):
+        hurry(page)
+    hurry(page)
+    expect(page.locator("out-box")).to_have_text("", timeout=SOON)
+    expect(page.locator("#save-state")).to_have_text("Saved")
+    page.goto(f"{place.url}/s/{code}/arguments/")
+    expect(page.get_by_text(WROTE)).to_have_count(1)
