@@ -7,6 +7,7 @@ class LiveClass extends HTMLElement {
   static spread = 1_200;
   static mute = 32_000; // two beats, and a little
   static poll = 3_000;
+  static patience = 10_000; // a network that swallows what it is given never says so
 
   connectedCallback() {
     this.version = Number(this.dataset.version);
@@ -26,6 +27,7 @@ class LiveClass extends HTMLElement {
 
   disconnectedCallback() {
     this.listening.abort();
+    this.asking?.abort();
     clearInterval(this.timer);
     clearTimeout(this.waiting);
   }
@@ -59,6 +61,8 @@ class LiveClass extends HTMLElement {
 
   look() {
     const now = Date.now();
+    // One question at a time: a browser has few connections to a server, and a vote needs one.
+    if (this.asking) return;
     if (now - this.heard < LiveClass.mute || now - this.asked < LiveClass.poll) return;
     this.asked = now + 1000 * Math.random();
     if (this.heard) {
@@ -70,15 +74,21 @@ class LiveClass extends HTMLElement {
   }
 
   async ask() {
+    const asking = (this.asking = new AbortController());
+    const timer = setTimeout(() => asking.abort(), LiveClass.patience);
     try {
-      const answer = await fetch(`${this.dataset.url}?v=${this.version}`, { headers: { Accept: "text/plain" } });
+      const how = { headers: { Accept: "text/plain" }, signal: asking.signal };
+      const answer = await fetch(`${this.dataset.url}?v=${this.version}`, how);
       if (answer.status === 404) return this.over();
       if (!answer.ok) throw new Error(answer.status);
       this.say("class-heard");
       // Who asks for themselves is apart from the others already.
       if (answer.status === 200) this.rise(Number(await answer.text()), 0);
     } catch {
-      this.say("class-silent");
+      if (this.isConnected) this.say("class-silent");
+    } finally {
+      clearTimeout(timer);
+      this.asking = null;
     }
   }
 

@@ -4,6 +4,7 @@
  */
 class OutBox extends HTMLElement {
   static waits = [2_000, 4_000, 8_000, 15_000];
+  static patience = 10_000; // a network that swallows what it is given never says so
 
   connectedCallback() {
     this.mine = `outbox:${this.dataset.code}-`;
@@ -20,6 +21,7 @@ class OutBox extends HTMLElement {
 
   disconnectedCallback() {
     this.listening.abort();
+    this.posting?.abort();
     clearTimeout(this.timer);
   }
 
@@ -68,24 +70,31 @@ class OutBox extends HTMLElement {
   }
 
   async send() {
+    if (this.isSending) return;
+    this.isSending = true;
     this.tries += 1;
     for (const key of this.keys()) {
       const letter = this.read(key);
-      if (!letter || letter.refused) continue;
+      if (!letter || letter.refused || !this.isConnected) continue;
       const keeper = document.querySelector(`draft-keeper[data-key="${CSS.escape(key.slice("outbox:".length))}"]`);
       if (keeper?.querySelector(".htmx-request")) continue;
       if (keeper) keeper.again();
       else await this.post(key, letter);
     }
+    this.isSending = false;
+    if (!this.isConnected) return;
     if (this.keys().some((key) => !this.read(key)?.refused)) this.schedule();
     else this.tries = 0;
   }
 
   async post(key, letter) {
     const body = new URLSearchParams(letter.entries);
-    const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+    const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+    this.posting = new AbortController();
+    const { signal } = this.posting;
+    const timer = setTimeout(() => this.posting.abort(), OutBox.patience);
     try {
-      const answer = await fetch(letter.action, { method: "POST", body, headers: token, redirect: "manual" });
+      const answer = await fetch(letter.action, { method: "POST", body, headers, redirect: "manual", signal });
       // What is saved leads on. A page instead of that, be it from the gate of a Wi-Fi, says nothing of the kind.
       if (answer.type === "opaqueredirect") {
         sessionStorage.removeItem(key.replace("outbox:", "draft:"));
@@ -96,7 +105,8 @@ class OutBox extends HTMLElement {
     } catch {
       this.isWaiting = true;
     }
-    this.show();
+    clearTimeout(timer);
+    if (this.isConnected) this.show();
   }
 
   /** "Not sent yet", with a way back to each page where something waits. */

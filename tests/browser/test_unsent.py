@@ -39,7 +39,9 @@ def sent(page, code):
     """Nothing that the page sends arrives, until `page.unroute_all()`; what it has sent, one text a request."""
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.post_data))
-    page.route("**/s/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.route(
+        "**/s/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
     return sent
 
 
@@ -109,3 +111,43 @@ def test_only_what_leads_on_is_taken_as_saved(page, place, code, sent):
     expect(page.locator("#save-state")).to_have_text("Saved")
     page.goto(f"{place.url}/s/{code}/arguments/")
     expect(page.get_by_text(WROTE)).to_have_count(1)
+
+
+def test_a_network_that_swallows_everything_is_asked_by_one_request_and_said_to_be_silent(page, place, code):
+    asked, over = [], []
+    page.route("**/events/", lambda route: route.abort())
+    page.clock.install()
+    page.route("**/events/?v=*", lambda route: asked.append(route))
+    page.on("requestfailed", lambda request: over.append(request.url) if "?v=" in request.url else None)
+    page.goto(f"{place.url}/s/{code}/me/")
+    for _ in range(16):
+        page.clock.run_for(500)
+    assert len(asked) == 1
+    for _ in range(16):
+        page.clock.run_for(500)
+    expect(page.locator("#save-state")).to_contain_text("No connection")
+    assert len(over) == 1
+    assert len(asked) <= 2
+
+
+def test_what_hangs_on_its_way_does_not_hold_the_others_back(page, place, code, sent):
+    page.goto(f"{place.url}/s/{code}/article/")
+    page.unroute_all()
+    page.clock.install()
+    begun = []
+    page.route("**/s/*/slow-*/", lambda route: begun.append(route.request.url))
+    page.evaluate(
+        """(code) => {
+          for (const name of ["slow-a", "slow-b"]) sessionStorage.setItem(`outbox:${code}-${name}`,
+            JSON.stringify({action: `/s/${code}/${name}/`, page: "/", entries: [], button: null}));
+        }""",
+        code,
+    )
+    page.reload()
+    for _ in range(8):
+        page.clock.run_for(1_000)
+    assert len(begun) == 1
+    for _ in range(8):
+        page.clock.run_for(1_000)
+    page.wait_for_timeout(500)
+    assert len(set(begun)) == 2

@@ -782,4 +782,11 @@ BUGS = (
         'if (answer.type === "opaqueredirect" || answer.ok) {',
         (f"{UNSENT}test_only_what_leads_on_is_taken_as_saved",),
     ),
+    Bug(
+        "on a network that answers nothing, questions fill the browser's connections",
+        "static/js/live-class.js",
+        "    if (this.asking) return;\n",
+        "",
+        (f"{UNSENT}test_a_network_that_swallows_everything_is_asked_by_one_request_and_said_to_be_silent",),
+    ),
 )  # fmt: skip
