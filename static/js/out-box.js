@@ -5,6 +5,7 @@
 class OutBox extends HTMLElement {
   static waits = [2_000, 4_000, 8_000, 15_000];
   static patience = 10_000; // a network that swallows what it is given never says so
+  static final = [400, 403, 404, 409, 413, 422];
 
   connectedCallback() {
     this.mine = `outbox:${this.dataset.code}-`;
@@ -33,6 +34,15 @@ class OutBox extends HTMLElement {
     return JSON.parse(sessionStorage.getItem(key));
   }
 
+  write(key, letter) {
+    sessionStorage.setItem(key, JSON.stringify(letter));
+  }
+
+  keeper(key) {
+    return document.querySelector(`draft-keeper[data-key="${CSS.escape(key.slice("outbox:".length))}"]`);
+  }
+
+  /** A letter without a state waits; one that is "refused" is not sent by itself any more. */
   put(key, form, submitter) {
     const sent = new FormData(form);
     sent.delete("csrfmiddlewaretoken");
@@ -41,7 +51,9 @@ class OutBox extends HTMLElement {
     const letter = { action: form.getAttribute("hx-post") ?? form.action, page: location.pathname + location.search };
     letter.entries = [...sent].filter(([, value]) => typeof value === "string");
     letter.button = submitter?.name ? [submitter.name, submitter.value] : null;
-    sessionStorage.setItem(`outbox:${key}`, JSON.stringify(letter));
+    const isWritten = (field) => field.matches("textarea, input[type=text], input:not([type])") && field.value.trim();
+    letter.isWordless = ![...form.elements].some(isWritten);
+    this.write(`outbox:${key}`, letter);
     this.isWaiting = true;
     this.show();
     this.schedule();
@@ -50,7 +62,7 @@ class OutBox extends HTMLElement {
   /** A form that waits is on the page again: it goes on with its operation, its number and its epoch. */
   adopt(keeper) {
     const letter = this.read(`outbox:${keeper.dataset.key}`);
-    if (!letter || letter.refused) return;
+    if (!letter || letter.state === "refused") return;
     for (const name of ["op", "seq", "epoch"]) {
       const [, value] = letter.entries.find(([one]) => one === name) ?? [];
       if (value && keeper.form.elements[name]) keeper.form.elements[name].value = value;
@@ -75,15 +87,15 @@ class OutBox extends HTMLElement {
     this.tries += 1;
     for (const key of this.keys()) {
       const letter = this.read(key);
-      if (!letter || letter.refused || !this.isConnected) continue;
-      const keeper = document.querySelector(`draft-keeper[data-key="${CSS.escape(key.slice("outbox:".length))}"]`);
+      if (!letter || letter.state || !this.isConnected) continue;
+      const keeper = this.keeper(key);
       if (keeper?.querySelector(".htmx-request")) continue;
       if (keeper) keeper.again();
       else await this.post(key, letter);
     }
     this.isSending = false;
     if (!this.isConnected) return;
-    if (this.keys().some((key) => !this.read(key)?.refused)) this.schedule();
+    if (this.keys().some((key) => !this.read(key)?.state)) this.schedule();
     else this.tries = 0;
   }
 
@@ -100,8 +112,7 @@ class OutBox extends HTMLElement {
         sessionStorage.removeItem(key.replace("outbox:", "draft:"));
         sessionStorage.removeItem(key);
         document.dispatchEvent(new CustomEvent("draft-saved"));
-      } else if ([400, 403, 404, 409, 413, 422].includes(answer.status))
-        sessionStorage.setItem(key, JSON.stringify({ ...letter, refused: true }));
+      } else if (OutBox.final.includes(answer.status)) this.refused(key, letter);
     } catch {
       this.isWaiting = true;
     }
@@ -109,17 +120,50 @@ class OutBox extends HTMLElement {
     if (this.isConnected) this.show();
   }
 
+  /** Words are kept, with a way back to them. An answer without words is over: that is said once. */
+  refused(key, letter) {
+    document.dispatchEvent(new CustomEvent("draft-refused"));
+    if (!letter.isWordless) return this.write(key, { ...letter, state: "refused" });
+    sessionStorage.removeItem(key);
+    this.isLate = true;
+    document.dispatchEvent(new CustomEvent("say", { detail: this.dataset.late }));
+  }
+
   /** "Not sent yet", with a way back to each page where something waits. */
   show() {
-    const letters = this.keys().map((key) => this.read(key));
-    const away = letters.filter((letter) => letter && letter.page !== location.pathname + location.search);
-    this.replaceChildren();
-    if (letters.length) document.dispatchEvent(new CustomEvent("draft-unsent"));
-    for (const letter of away) {
-      const link = Object.assign(document.createElement("a"), { href: letter.page });
-      link.textContent = letter.refused ? this.dataset.refused : this.dataset.waiting;
-      this.append(link);
-    }
+    const here = location.pathname + location.search;
+    const letters = this.keys().map((key) => [key, this.read(key)]).filter(([, letter]) => letter);
+    if (letters.some(([, { state }]) => state !== "refused")) document.dispatchEvent(new CustomEvent("draft-unsent"));
+    const lines = letters
+      .filter(([key, { page }]) => page !== here || !this.keeper(key))
+      .map(([key, { page, state }]) => ({ key, page, state: state ?? "waiting" }));
+    if (this.isLate) lines.push({ state: "late" });
+    // What stands there already stays, and the focus in it.
+    const shown = JSON.stringify(lines);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.replaceChildren(...lines.map((line) => this.line(line)));
+  }
+
+  line({ key, page, state }) {
+    const line = document.createElement("p");
+    const words = Object.assign(document.createElement(page ? "a" : "span"), { textContent: this.dataset[state] });
+    if (page) words.href = page;
+    line.append(words);
+    if (state !== "waiting") line.append(" ", this.dismissal(key));
+    return line;
+  }
+
+  /** Takes the line away; what was written stays on its page. */
+  dismissal(key) {
+    const onclick = () => {
+      if (key) sessionStorage.removeItem(key);
+      else this.isLate = false;
+      this.show();
+      document.getElementById("main")?.focus({ preventScroll: true });
+    };
+    const button = { type: "button", className: "button", textContent: this.dataset.dismiss, onclick };
+    return Object.assign(document.createElement("button"), button);
   }
 }
 

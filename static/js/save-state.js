@@ -20,6 +20,7 @@ class SaveState extends HTMLElement {
     on("draft-kept", () => this.dataset.state !== "unsent" && this.show("kept"));
     on("draft-saved", () => this.show("saved"));
     on("draft-unsent", () => this.show("unsent"));
+    on("draft-refused", () => this.show(""));
     on("class-silent", () => this.dataset.state !== "unsent" && this.show("offline"));
     on("class-heard", () => this.dataset.state === "offline" && this.show(""));
     // A page that is reached after something was saved names its draft.

@@ -113,6 +113,43 @@ def test_only_what_leads_on_is_taken_as_saved(page, place, code, sent):
     expect(page.get_by_text(WROTE)).to_have_count(1)
 
 
+def test_a_weighing_that_comes_too_late_is_said_once_and_waits_no_longer(page, place, code, sent):
+    move_on(place, code, "weigh")
+    page.goto(f"{place.url}/s/{code}/weigh/")
+    page.get_by_role("button", name="Disagree").click()
+    expect(page.locator("#save-state")).to_have_text("Not sent yet")
+    page.goto(f"{place.url}/s/{code}/me/")
+    expect(page.locator("out-box")).to_contain_text("not sent yet")
+    move_on(place, code, "final_vote")
+    page.unroute_all()
+    hurry(page)
+    expect(page.locator("out-box")).to_contain_text("came too late", timeout=SOON)
+    expect(page.locator("said-aloud")).to_contain_text("came too late")
+    assert waiting(page) == []
+    assert "Not sent" not in page.locator("#save-state").inner_text()
+    page.goto(f"{place.url}/s/{code}/me/")
+    expect(page.locator("out-box")).to_have_text("")
+    assert "Not sent" not in page.locator("#save-state").inner_text()
+
+
+def test_words_that_were_refused_from_afar_are_kept_and_no_longer_called_waiting(page, place, code, sent):
+    fail_to_send(page, place, code)
+    page.goto(f"{place.url}/s/{code}/me/")
+    move_on(place, code, "switch")
+    page.unroute_all()
+    hurry(page)
+    expect(page.locator("out-box")).to_contain_text("the class has moved on", timeout=SOON)
+    for _ in range(2):
+        assert "Not sent" not in page.locator("#save-state").inner_text()
+        page.goto(f"{place.url}/s/{code}/me/")
+        expect(page.locator("out-box")).to_contain_text("the class has moved on")
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.locator("out-box")).to_have_text("")
+    page.goto(f"{place.url}/s/{code}/arguments/new/")
+    expect(page.locator("out-box")).to_have_text("")
+    expect(page.locator("[name=claim]")).to_have_value(WROTE)
+
+
 def test_a_network_that_swallows_everything_is_asked_by_one_request_and_said_to_be_silent(page, place, code):
     asked, over = [], []
     page.route("**/events/", lambda route: route.abort())

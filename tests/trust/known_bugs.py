@@ -783,6 +783,13 @@ BUGS = (
         (f"{UNSENT}test_only_what_leads_on_is_taken_as_saved",),
     ),
     Bug(
+        "what was refused for good is said to wait for the rest of the class",
+        "static/js/out-box.js",
+        'if (letters.some(([, { state }]) => state !== "refused"))',
+        "if (letters.length)",
+        (f"{UNSENT}test_words_that_were_refused_from_afar_are_kept_and_no_longer_called_waiting",),
+    ),
+    Bug(
         "on a network that answers nothing, questions fill the browser's connections",
         "static/js/live-class.js",
         "    if (this.asking) return;\n",
