@@ -13,9 +13,9 @@ class DraftKeeper extends HTMLElement {
     this.first = Number(this.form.elements.seq?.value);
     // Sent by htmx, a form that the network swallows stays on the page.
     if (!this.form.hasAttribute("hx-post")) this.form.setAttribute("hx-boost", "true");
-    this.addEventListener("input", () => this.keep());
+    this.addEventListener("input", () => this.changed());
     this.addEventListener("submit", (event) => this.number(event), { capture: true });
-    this.addEventListener("htmx:beforeRequest", (event) => this.isPost(event) && this.retry?.remove());
+    this.addEventListener("htmx:beforeRequest", (event) => this.isPost(event) && this.withdraw());
     this.addEventListener("htmx:beforeOnLoad", (event) => this.answered(event));
     for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
       this.addEventListener(name, (event) => this.isPost(event) && this.failed(event.detail.xhr.status));
@@ -39,8 +39,16 @@ class DraftKeeper extends HTMLElement {
     if (event.submitter?.name === "show") return;
     this.submitter = event.submitter ?? this.submitter;
     const field = this.form.elements.seq;
-    if (field && !this.isAgain) field.value = this.first + Math.round(performance.now() - this.born);
-    this.isAgain = false;
+    if (field && (this.isChanged || !this.isAgain)) field.value = this.first + Math.round(performance.now() - this.born);
+    this.isAgain = this.isChanged = false;
+  }
+
+  changed() {
+    this.keep();
+    // What is only filled in again is as it was.
+    if (this.isFilling) return;
+    this.isChanged = true;
+    if (this.box?.pause(this.dataset.key)) this.offer();
   }
 
   keep() {
@@ -62,12 +70,14 @@ class DraftKeeper extends HTMLElement {
   }
 
   fill(entries) {
+    this.isFilling = true;
     for (const field of this.form.elements) {
       if (!field.name || field.type === "file" || DraftKeeper.notKept.includes(field.name)) continue;
       const values = entries.filter(([name]) => name === field.name).map(([, value]) => value);
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
       else if (values.length) this.put(field, values[0]);
     }
+    this.isFilling = false;
     this.dataset.dirty = "";
     this.form.dispatchEvent(new Event("change"));
     this.dispatchEvent(new CustomEvent("draft-kept", { bubbles: true }));
@@ -105,14 +115,35 @@ class DraftKeeper extends HTMLElement {
   /** Into the out-box; beside that a button, for who does not want to wait. Too large a form is not sent again. */
   failed(status) {
     this.dataset.dirty = "";
-    if (status !== 413) this.box?.put(this.dataset.key, this.form, this.submitter);
+    const state = this.isChanged ? "changed" : undefined;
+    if (status !== 413) this.box?.put(this.dataset.key, this.form, this.submitter, state);
+    this.offer();
+  }
+
+  /** What waits here was changed since: it goes when the button is pressed. */
+  pause() {
+    this.isChanged = true;
+    this.offer();
+  }
+
+  offer() {
     this.retry ??= Object.assign(document.createElement("button"), {
       type: "button",
       className: "button retry",
       textContent: this.dataset.retry,
       onclick: () => this.again(),
     });
-    this.form.append(this.retry);
+    if (!this.retry.isConnected) this.form.append(this.retry);
+    if (!this.isChanged || this.note) return;
+    this.note = Object.assign(document.createElement("p"), { className: "hint", textContent: this.box?.dataset.paused });
+    this.retry.before(this.note);
+    document.dispatchEvent(new CustomEvent("say", { detail: this.note.textContent }));
+  }
+
+  withdraw() {
+    this.retry?.remove();
+    this.note?.remove();
+    this.note = null;
   }
 
   again() {

@@ -42,13 +42,13 @@ class OutBox extends HTMLElement {
     return document.querySelector(`draft-keeper[data-key="${CSS.escape(key.slice("outbox:".length))}"]`);
   }
 
-  /** A letter without a state waits; one that is "refused" is not sent by itself any more. */
-  put(key, form, submitter) {
+  /** A letter without a state waits; one that is "changed" or "refused" is not sent by itself any more. */
+  put(key, form, submitter, state) {
     const sent = new FormData(form);
     sent.delete("csrfmiddlewaretoken");
     // Which button was pressed: named here, since FormData knows it from Safari 16.4 and Firefox 111 on.
     if (submitter?.name) sent.append(submitter.name, submitter.value);
-    const letter = { action: form.getAttribute("hx-post") ?? form.action, page: location.pathname + location.search };
+    const letter = { state, action: form.getAttribute("hx-post") ?? form.action, page: location.pathname + location.search };
     letter.entries = [...sent].filter(([, value]) => typeof value === "string");
     letter.button = submitter?.name ? [submitter.name, submitter.value] : null;
     const isWritten = (field) => field.matches("textarea, input[type=text], input:not([type])") && field.value.trim();
@@ -68,7 +68,16 @@ class OutBox extends HTMLElement {
       if (value && keeper.form.elements[name]) keeper.form.elements[name].value = value;
     }
     keeper.submitter = letter.button && keeper.form.querySelector(`[name="${letter.button[0]}"][value="${letter.button[1]}"]`);
+    if (letter.state) keeper.pause();
     this.show();
+  }
+
+  /** What is changed after it could not be sent does not go by itself, in the middle of a sentence. Whether it waited. */
+  pause(key) {
+    const letter = this.read(`outbox:${key}`);
+    if (!letter || letter.state === "refused") return false;
+    if (!letter.state) this.write(`outbox:${key}`, { ...letter, state: "changed" });
+    return true;
   }
 
   forget(key) {

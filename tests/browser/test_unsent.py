@@ -150,6 +150,33 @@ def test_words_that_were_refused_from_afar_are_kept_and_no_longer_called_waiting
     expect(page.locator("[name=claim]")).to_have_value(WROTE)
 
 
+def test_what_is_changed_after_it_could_not_be_sent_goes_only_when_the_button_is_pressed(
+    page, place, code, sent
+):
+    fail_to_send(page, place, code)
+    page.fill("[name=claim]", "Half a")
+    expect(page.locator("#argument-form")).to_contain_text("It goes when you press the button")
+    page.unroute_all()
+    tries = len(sent)
+    hurry(page)
+    page.wait_for_timeout(3_000)
+    page.goto(f"{place.url}/s/{code}/article/")
+    expect(page.locator("out-box")).to_contain_text("you changed it")
+    hurry(page)
+    page.wait_for_timeout(3_000)
+    assert len(sent) == tries
+    page.get_by_role("link", name="you changed it").click()
+    expect(page.locator("[name=claim]")).to_have_value("Half a")
+    expect(page.locator("#argument-form")).to_contain_text("It goes when you press the button")
+    page.fill("[name=claim]", "A whole sentence")
+    page.get_by_role("button", name="Send again").click()
+    expect(page).to_have_url(WRITTEN, timeout=SOON)
+    expect(page.locator("#save-state")).to_have_text("Saved")
+    expect(page.get_by_text("A whole sentence").first).to_be_visible()
+    assert len(sent) == tries + 1
+    assert kept(page) == []
+
+
 def test_a_network_that_swallows_everything_is_asked_by_one_request_and_said_to_be_silent(page, place, code):
     asked, over = [], []
     page.route("**/events/", lambda route: route.abort())

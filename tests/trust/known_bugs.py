@@ -790,6 +790,13 @@ BUGS = (
         (f"{UNSENT}test_words_that_were_refused_from_afar_are_kept_and_no_longer_called_waiting",),
     ),
     Bug(
+        "a sentence is sent by itself while it is being changed",
+        "static/js/draft-keeper.js",
+        "if (this.box?.pause(this.dataset.key)) this.offer();",
+        "",
+        (f"{UNSENT}test_what_is_changed_after_it_could_not_be_sent_goes_only_when_the_button_is_pressed",),
+    ),
+    Bug(
         "on a network that answers nothing, questions fill the browser's connections",
         "static/js/live-class.js",
         "    if (this.asking) return;\n",
