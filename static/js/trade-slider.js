@@ -35,7 +35,7 @@ class TradeSlider extends HTMLElement {
     this.show();
   }
 
-  /** A digit goes to its tenth; Enter or Space takes the place where the handle stands. */
+  /** A digit goes to its tenth; Space takes the place where the handle stands. Enter is left to the form. */
   key(event) {
     const isDigit = /^\d$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (isDigit) this.range.value = Number(event.key) * 10;
