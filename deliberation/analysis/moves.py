@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deliberation.analysis.votes import (
     DEAD_HEAT,
@@ -162,9 +162,12 @@ def what_moved(credits: Iterable[Credited], first: Sequence[Vote], final: Sequen
 def moved_without_small_cells(moved: WhatMoved) -> WhatMoved:
     """The same for what is printed: numbers of one to four are withheld, and what they would follow from.
 
-    What is withheld stands last, in the order of its key: its place among the others would tell its size.
+    What is withheld stands last, in the order of its key: its place among the others would tell its size. Where all
+    is withheld nothing is listed: five things named by five people are one each.
     """
     shown = suppress({f"{index:05}": mover.n or 0 for index, mover in enumerate(moved.movers)})
+    if not any(shown.values()):
+        return replace(moved, too_few=True, movers=())
     movers = [
         Mover(mover.kind, mover.key, n, None, mover.change if n is not None else None, mover.by_start)
         if n is not None

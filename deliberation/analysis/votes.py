@@ -218,20 +218,33 @@ def seed_of(content: object) -> int:
 
 
 def suppress(counts: Mapping[str, int]) -> dict[str, Cell]:
-    """The counts with cells of 1 to 4 withheld (None), and more if these followed from the shown total.
+    """The counts with cells of 1 to 4 withheld (None), and more if one of these followed from the shown total.
 
-    Withheld cells are safe if there are at least two and their sum leaves each of them open: not all ones,
-    and not all fours. Until then the smallest other cell goes too, empty ones last (and of equal ones the
-    first by name). Nothing is withheld where nothing is small; a total under five should not be shown at
-    all, and no suppression of cells can mend that.
+    What is withheld hangs on the sizes alone, never on the names: so cells withheld together could change places,
+    and where two of them differ none follows, even for who knows this rule. Alike are only small ones alone. Of twos
+    or threes another set fits their sum; to ones, to fours and to a single cell the smallest other cells go as well,
+    all that are equally small, empty ones last. Is a whole table like that, then others that are nearly so look the
+    same (`_is_nearly_all_alike`). Of a total under five nothing is shown. Nothing is withheld where nothing is small.
     """
-    withheld = {key for key, count in counts.items() if 0 < count < MIN_GROUP}
-    others = sorted(
-        (key for key in counts if key not in withheld), key=lambda key: (counts[key] == 0, counts[key], key)
-    )
-    while withheld and others and not _open([counts[key] for key in withheld]):
-        withheld.add(others.pop(0))
+    small = {key for key, count in counts.items() if 0 < count < MIN_GROUP}
+    total = sum(counts.values())
+    if 0 < total < MIN_GROUP or (small and _is_nearly_all_alike(list(counts.values()))):
+        return dict.fromkeys(counts)
+    withheld = small
+    if small and not _open([counts[key] for key in small]):
+        others = [count for key, count in counts.items() if key not in small]
+        least = min(others, key=lambda count: (count == 0, count), default=0)
+        withheld = small | {key for key, count in counts.items() if count == least}
     return {key: None if key in withheld else count for key, count in counts.items()}
+
+
+def _is_nearly_all_alike(counts: Sequence[int]) -> bool:
+    """Whether cells are one or four on average, and each within one of that.
+
+    A table of nothing but ones would be the only one to be withheld whole at its total, and so would one of fours.
+    """
+    average, rest = divmod(sum(counts), len(counts))
+    return not rest and average in (1, MIN_GROUP - 1) and all(abs(count - average) <= 1 for count in counts)
 
 
 def without_small_cells(result: BeforeAfter) -> BeforeAfter:

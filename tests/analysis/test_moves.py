@@ -109,6 +109,13 @@ def test_what_is_printed_has_no_number_of_one_to_four():
     ]  # fmt: skip
 
 
+def test_five_things_named_by_five_people_are_not_listed():
+    """Five lines without a number would say that each has one."""
+    moved = what_moved(credits(*"vwxyz"), *rounds([(10, 40)] * 5))
+    printed = moved_without_small_cells(moved)
+    assert (printed.n, printed.too_few, printed.movers) == (5, True, ())
+
+
 def test_a_flow_needs_two_starts_of_five():
     assert flow_between(*rounds([(10, 90)] * 9)) is None
     assert flow_between(*rounds([(10, 90)] * 9 + [(90, 10)] * 4)) is None

@@ -1,5 +1,6 @@
 import itertools
 import random
+from collections import defaultdict
 
 import pytest
 from hypothesis import given, settings
@@ -188,7 +189,53 @@ def test_nothing_is_withheld_where_nothing_is_small():
     assert suppress({}) == {}
 
 
-@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 12), min_size=2))
+def test_equally_small_cells_are_withheld_together():
+    """Where the first of two equals is taken, one who knows that finds 5, 4, 5 alone behind –, –, 5."""
+    assert suppress({"a": 5, "b": 4, "c": 5}) == {"a": None, "b": None, "c": None}
+    assert suppress({"a": 5, "b": 4, "c": 6, "d": 5}) == {"a": None, "b": None, "c": 6, "d": None}
+
+
+def test_a_table_of_ones_is_not_the_only_one_that_is_withheld_whole():
+    whole = {"a": None, "b": None, "c": None, "d": None, "e": None}
+    assert suppress(dict(zip("abcde", (1, 1, 1, 1, 1), strict=True))) == whole
+    assert suppress(dict(zip("abcde", (2, 0, 1, 1, 1), strict=True))) == whole
+    assert suppress(dict(zip("abcde", (4, 4, 4, 4, 4), strict=True))) == whole
+    assert suppress(dict(zip("abcde", (3, 4, 4, 4, 5), strict=True))) == whole
+
+
+def test_of_a_total_under_five_nothing_is_shown():
+    assert suppress({"a": 4, "b": 0, "c": 0}) == {"a": None, "b": None, "c": None}
+    assert suppress({"a": 0, "b": 0}) == {"a": 0, "b": 0}
+
+
+def tables_of(total, cells):
+    """Every table of so many cells that comes to the total."""
+    if cells == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in tables_of(total - first, cells - 1):
+            yield (first, *rest)
+
+
+@pytest.mark.parametrize(("cells", "most"), [(2, 40), (3, 40), (4, 20), (5, 20), (6, 10)])
+def test_no_withheld_cell_has_one_value_only_given_the_rule(cells, most):
+    """Of all tables that look the same, each withheld cell is not the same in all, and none is shown small."""
+    for total in range(5, most + 1):
+        looks_like = defaultdict(list)
+        for table in tables_of(total, cells):
+            looks_like[tuple(suppress(dict(enumerate(table))).values())].append(table)
+        for shown, tables in looks_like.items():
+            assert not [n for n in shown if n is not None and 0 < n < 5]
+            told = [
+                place
+                for place, n in enumerate(shown)
+                if n is None and len({table[place] for table in tables}) == 1
+            ]
+            assert told == [], (shown, tables)
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 8), min_size=2))
 def test_no_withheld_cell_follows_by_subtraction(counts):
     shown = suppress(counts)
     total = sum(counts.values())
