@@ -13,8 +13,8 @@ from math import floor
 from statistics import fmean
 
 from cases.models import TradeOff
-from deliberation.analysis.disclosure import SHARED, protect
-from deliberation.analysis.votes import BANDS, DEAD_HEAT, MIN_GROUP, Cell
+from deliberation.analysis.disclosure import protect
+from deliberation.analysis.votes import BANDS, DEAD_HEAT, MIN_GROUP, Cell, suppress
 from deliberation.errors import gettext_noop
 from deliberation.queries.record_rows import BallotRow
 from deliberation.reports.export import Export
@@ -70,7 +70,8 @@ def _participation(export: Export) -> Iterator[Count]:
     yield Count("", "joined", "all", len(people) if len(people) >= MIN_GROUP else None)
     for what, seats in did.items():
         yes = len(people & set(seats))
-        cells = protect({what: {"yes": yes, "no": len(people) - yes}}, 0)[what]
+        # Nobody is in neither answer, so there is no cell of theirs that could cover another.
+        cells = suppress({"yes": yes, "no": len(people) - yes})
         yield from (Count("", what, answer, cells[answer]) for answer in ("yes", "no"))
 
 
@@ -289,8 +290,7 @@ def _by_tradeoff(
         lambda: (
             Count(tradeoff.key, name, answer, n)
             for tradeoff in export.record.chosen
-            for answer, n in protect({name: cells(tradeoff)}, 0)[name].items()
-            if answer != SHARED
+            for answer, n in suppress(cells(tradeoff)).items()
         ),
         key=("tradeoff", "answer"),
         links=(OF_TRADEOFF,),

@@ -9,9 +9,11 @@ import pytest
 
 from deliberation.actions.marks import give_marks, release_marks
 from deliberation.models import Identity
+from deliberation.reports.aggregate import participation
 from deliberation.reports.bundle import files_of, write_bundle
 from deliberation.reports.export import Export
 from deliberation.rules.levels import Level
+from tests.make import make_argument, make_classroom, make_seat
 from tests.reports.everything import everything
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,19 @@ def test_small_cells_of_a_real_session_are_withheld():
     counts = [int(line[-1]) for line in lines if line[-1]]
     assert [n for n in counts if 0 < n < 5] == []
     assert any(line[-1] == "" for line in lines)
+
+
+@pytest.mark.parametrize(("wrote", "others"), [(3, 5), (5, 3)])
+def test_who_took_part_cannot_be_subtracted_from_who_joined(wrote, others):
+    """8 joined, and 3 and 5 of them did it or not: one of these numbers would be the other."""
+    classroom = make_classroom()
+    seats = [make_seat(classroom) for _ in range(wrote + others)]
+    for seat in seats[:wrote]:
+        make_argument(seat)
+    table = participation(Export(classroom, Level.AGGREGATE))
+    shown = {row[-3:-1]: row[-1] for row in map(tuple, table.rows)}
+    assert shown["joined", "all"] == 8
+    assert (shown["wrote an argument", "yes"], shown["wrote an argument", "no"]) == (None, None)
 
 
 def test_every_file_says_at_which_level_it_is_made():
