@@ -42,12 +42,15 @@ def _withheld(table: Mapping[str, int], shared: int, hides_shared: bool) -> set[
     withheld = {key for key, count in table.items() if 0 < count < MIN_GROUP}
     if hides_shared:
         withheld.add(SHARED)
-    others = sorted(
-        cells.keys() - withheld, key=lambda key: (key == SHARED, cells[key] == 0, cells[key], key)
-    )
-    while withheld and others and not _is_open([cells[key] for key in withheld]):
-        withheld.add(others.pop(0))
+    while len(withheld) < len(cells) and withheld and not _is_open([cells[key] for key in withheld]):
+        # All that are equally small, as in `suppress`: who knows which of them comes first would know more.
+        next_ones = [_rank(key, count) for key, count in cells.items() if key not in withheld]
+        withheld |= {key for key, count in cells.items() if _rank(key, count) == min(next_ones)}
     return withheld
+
+
+def _rank(key: str, count: int) -> tuple[bool, bool, int]:
+    return key == SHARED, count == 0, count
 
 
 def _is_open(counts: list[int]) -> bool:
