@@ -1,6 +1,7 @@
 """The tables of the aggregate level: numbers about groups, no row about a person, no text that a student wrote.
 
-Every count goes through `analysis.disclosure`. The votes of one trade-off are counted among the same people in every
+Every count of people goes through `analysis.disclosure` or `suppress`, and what one person can do many times is shown
+only where five people did it. The votes of one trade-off are counted among the same people in every
 table, those who gave a number in both rounds; who did not stands in one cell that all of these tables share.
 """
 
@@ -29,6 +30,15 @@ N = Field(
     gettext_noop("How many; empty is withheld, because it or another number under five would follow."),
     type="number",
 )
+N_OF_FIVE = Field(
+    "n",
+    gettext_noop(
+        "How often; empty is withheld, because fewer than five people did it, or did anything here."
+    ),
+    type="number",
+)
+# Of each answer the seats that gave it, one for each time.
+Said = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -197,20 +207,22 @@ def argued(export: Export) -> Table:
     """How many arguments of each kind stood for each side."""
     people = export.shared(people_of)
 
-    def cells(tradeoff: TradeOff) -> dict[str, int]:
-        counts = Counter(
-            (row.kind, row.pole)
-            for row in export.record.arguments.values()
-            if row.tradeoff == tradeoff.key and row.seat in people and not row.hidden_at
-        )
-        sides = {
-            f"{kind}, {tradeoff.pole_name(pole)} ({pole})": counts[kind, pole]
+    def cells(tradeoff: TradeOff) -> Said:
+        said: Said = {
+            f"{kind}, {tradeoff.pole_name(pole)} ({pole})": []
             for kind in ("argument", "support", "rebut", "steelman")
             for pole in "ab"
         }
-        return {**sides, "ask": sum(n for (kind, _), n in counts.items() if kind == "ask")}
+        said["ask"] = []
+        for row in export.record.arguments.values():
+            if row.tradeoff == tradeoff.key and row.seat in people and not row.hidden_at:
+                side = f"{row.kind}, {tradeoff.pole_name(row.pole)} ({row.pole})"
+                # A question may lean to no side, and an argument of an imported conversation too.
+                if (answer := "ask" if row.kind == "ask" else side) in said:
+                    said[answer].append(row.seat)
+        return said
 
-    return _by_tradeoff(
+    return _by_people(
         export,
         "argued",
         gettext_noop("Kind of the contribution and the side it leans to; hidden ones are left out."),
@@ -221,32 +233,51 @@ def argued(export: Export) -> Table:
 def weighed(export: Export) -> Table:
     """How all weighings of a trade-off's arguments came out."""
     people, arguments = export.shared(people_of), export.record.arguments
-    counts: Counter[tuple[str, int]] = Counter(
-        (arguments[row.argument].tradeoff, row.value) for row in export.record.weighings if row.seat in people
-    )
-    values = {"agree": 1, "disagree": -1, "pass": 0}
-    return _by_tradeoff(
-        export,
-        "weighed",
-        gettext_noop("agree, disagree or pass, over all arguments."),
-        lambda tradeoff: {word: counts[tradeoff.key, value] for word, value in values.items()},
-    )
+    words = {1: "agree", -1: "disagree", 0: "pass"}
+
+    def cells(tradeoff: TradeOff) -> Said:
+        said: Said = {word: [] for word in words.values()}
+        for row in export.record.weighings:
+            if row.seat in people and arguments[row.argument].tradeoff == tradeoff.key:
+                said[words[row.value]].append(row.seat)
+        return said
+
+    return _by_people(export, "weighed", gettext_noop("agree, disagree or pass, over all arguments."), cells)
 
 
 def cited(export: Export) -> Table:
     """How often each passage was cited."""
     people, arguments = export.shared(people_of), export.record.arguments
-    counts: Counter[tuple[str, int]] = Counter(
-        (arguments[row.argument].tradeoff, row.passage)
-        for row in export.record.citations
-        if arguments[row.argument].seat in people
-    )
-    numbers = [passage.number for passage in export.record.passages]
+
+    def cells(tradeoff: TradeOff) -> Said:
+        said: Said = {passage_label(passage.number) or "": [] for passage in export.record.passages}
+        for row in export.record.citations:
+            author = arguments[row.argument].seat
+            if author in people and arguments[row.argument].tradeoff == tradeoff.key:
+                said[passage_label(row.passage) or ""].append(author)
+        return said
+
+    return _by_people(export, "cited", gettext_noop("The passage, such as P12."), cells)
+
+
+def of_five(said: Said, everybody: int) -> dict[str, Cell]:
+    """How often each answer was given, where five people or more gave it, or nobody did.
+
+    One person can give an answer many times, so people are counted before it is shown how often. Each answer stands
+    by itself: how many answers there are in all is told nowhere. In a class of fewer than five people, and where
+    fewer than five said anything, nothing is shown, since "nobody" would tell of them as well.
+    """
+    who = {seat for seats in said.values() for seat in seats}
+    if everybody < MIN_GROUP or 0 < len(who) < MIN_GROUP:
+        return dict.fromkeys(said)
+    return {answer: None if 0 < len(set(seats)) < MIN_GROUP else len(seats) for answer, seats in said.items()}
+
+
+def _by_people(export: Export, name: str, meaning: str, cells: Callable[[TradeOff], Said]) -> Table:
+    """A table for each trade-off of how often something was said, by five people or more."""
+    everybody = len(export.shared(people_of))
     return _by_tradeoff(
-        export,
-        "cited",
-        gettext_noop("The passage, such as P12."),
-        lambda tradeoff: {passage_label(n) or "": counts[tradeoff.key, n] for n in numbers},
+        export, name, meaning, N_OF_FIVE, lambda tradeoff: of_five(cells(tradeoff), everybody)
     )
 
 
@@ -263,9 +294,9 @@ def moved_by(export: Export) -> Table:
         (row.tradeoff, row.kind) for row in export.record.credits if (row.tradeoff, row.seat) in twice
     )
 
-    def cells(tradeoff: TradeOff) -> dict[str, int]:
+    def cells(tradeoff: TradeOff) -> dict[str, Cell]:
         said = {kind: counts[tradeoff.key, kind] for kind in ("argument", "card", "passage", "nothing")}
-        return {**said, "everybody else": len(people) - sum(said.values())}
+        return suppress({**said, "everybody else": len(people) - sum(said.values())})
 
     return _by_tradeoff(
         export,
@@ -274,15 +305,16 @@ def moved_by(export: Export) -> Table:
             "What moved those who gave a number in both rounds: argument, card, passage, nothing; or everybody"
             " else."
         ),
+        N,
         cells,
     )
 
 
 def _by_tradeoff(
-    export: Export, name: str, meaning: str, cells: Callable[[TradeOff], dict[str, int]]
+    export: Export, name: str, meaning: str, n: Field, cells: Callable[[TradeOff], dict[str, Cell]]
 ) -> Table:
     """A table of counts for each trade-off, each trade-off protected by itself."""
-    fields = (TRADEOFF, Field("answer", meaning, lambda row: row.answer), N)
+    fields = (TRADEOFF, Field("answer", meaning, lambda row: row.answer), n)
     return table_of(
         name,
         export,
@@ -290,7 +322,7 @@ def _by_tradeoff(
         lambda: (
             Count(tradeoff.key, name, answer, n)
             for tradeoff in export.record.chosen
-            for answer, n in suppress(cells(tradeoff)).items()
+            for answer, n in cells(tradeoff).items()
         ),
         key=("tradeoff", "answer"),
         links=(OF_TRADEOFF,),

@@ -1,6 +1,6 @@
 """Tries to find out what a report withholds, from what it shows, with a solver of linear programs (HiGHS, in scipy).
 
-Reads reports as JSON: for each the number of all people, the tables as shown (null is withheld), and the true number of
+Reads reports as JSON: for each the number of all people (null where nothing adds up to it), the tables as shown (null is withheld), and the true number of
 those in no cell; a table's cells and these together are all people. Prints every withheld cell of 1 to 4 that can have
 one value only.
 """
@@ -23,7 +23,7 @@ def found_out(report):
         return names[key]
 
     for table, cells in report["shown"].items():
-        row, left = {}, report["total"]
+        row, left = {}, report["total"] or 0
         for key, shown in cells.items():
             if shown is None:
                 # Who is in no cell is the same in every table.
@@ -31,9 +31,11 @@ def found_out(report):
                 row[place] = 1
             else:
                 left -= shown
-        equations.append(row)
-        sums.append(left)
-    if not names:
+        # How often something was done comes to no total that is told.
+        if report["total"] is not None:
+            equations.append(row)
+            sums.append(left)
+    if not names or not equations:
         return []
     matrix = np.zeros((len(equations), len(names)))
     for line, row in enumerate(equations):

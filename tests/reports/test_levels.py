@@ -8,12 +8,12 @@ import zipfile
 import pytest
 
 from deliberation.actions.marks import give_marks, release_marks
-from deliberation.models import Identity
-from deliberation.reports.aggregate import participation
+from deliberation.models import Citation, Identity
+from deliberation.reports.aggregate import argued, cited, participation, weighed
 from deliberation.reports.bundle import files_of, write_bundle
 from deliberation.reports.export import Export
 from deliberation.rules.levels import Level
-from tests.make import make_argument, make_classroom, make_seat
+from tests.make import make_argument, make_classroom, make_seat, make_weighing
 from tests.reports.everything import everything
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,57 @@ def test_who_took_part_cannot_be_subtracted_from_who_joined(wrote, others):
     shown = {row[-3:-1]: row[-1] for row in map(tuple, table.rows)}
     assert shown["joined", "all"] == 8
     assert (shown["wrote an argument", "yes"], shown["wrote an argument", "no"]) == (None, None)
+
+
+def numbers(table):
+    """The last column of the first trade-off's rows, by answer."""
+    first = next(iter(table.rows))[1]
+    return {row[-2]: row[-1] for row in table.rows if row[1] == first}
+
+
+def test_what_one_student_did_often_is_not_shown():
+    classroom = make_classroom()
+    seats = [make_seat(classroom) for _ in range(30)]
+    many = [make_argument(seats[0]) for _ in range(6)]
+    for argument in many:
+        make_weighing(argument, participant=seats[1], value=-1)
+        quote(argument)
+    export = Export(classroom, Level.AGGREGATE)
+    # Not even that there is none of a kind: it would tell of that one student, too.
+    for table in (argued, weighed, cited):
+        assert set(numbers(table(export)).values()) == {None}
+
+
+def test_what_five_students_did_is_shown_however_often():
+    classroom = make_classroom()
+    seats = [make_seat(classroom) for _ in range(8)]
+    for seat in [*seats[:5], seats[0]]:
+        quote(make_argument(seat))
+    for seat in seats[5:]:
+        quote(make_argument(seat, pole="b"))
+    first = classroom.arguments.first()
+    for value, seat in zip((1, 1, 1, 1, 1, -1, -1), seats, strict=False):
+        make_weighing(first, participant=seat, value=value)
+    export = Export(classroom, Level.AGGREGATE)
+    assert numbers(weighed(export)) == {"agree": 5, "disagree": None, "pass": 0}
+    sides = [n for answer, n in numbers(argued(export)).items() if answer.startswith("argument")]
+    assert sides == [6, None]
+    assert 9 in numbers(cited(export)).values()
+
+
+def test_in_a_class_of_three_nothing_is_told_of_what_was_weighed():
+    classroom = make_classroom()
+    seats = [make_seat(classroom) for _ in range(3)]
+    for _ in range(6):
+        make_weighing(make_argument(seats[0]), participant=seats[1], value=-1)
+    assert set(numbers(weighed(Export(classroom, Level.AGGREGATE))).values()) == {None}
+
+
+def quote(argument):
+    passage = argument.classroom.case.passages.first()
+    Citation.objects.create(
+        argument=argument, order=0, passage=passage, text="", exact=passage.text[:4], start=0, end=4
+    )
 
 
 def test_every_file_says_at_which_level_it_is_made():

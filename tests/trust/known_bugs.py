@@ -837,4 +837,18 @@ BUGS = (
             "tests/reports/test_levels.py::test_who_took_part_cannot_be_subtracted_from_who_joined[5-3]",
         ),
     ),
+    Bug(
+        "what one student did often is shown as if many had",
+        AGGREGATE,
+        "None if 0 < len(set(seats)) < MIN_GROUP else len(seats)",
+        "None if 0 < len(seats) < MIN_GROUP else len(seats)",
+        (f"{CELLS}test_no_cell_of_one_to_four_follows_from_the_report_of_a_class",),
+    ),
+    Bug(
+        "what nobody did is told of the few who did anything",
+        AGGREGATE,
+        "    if everybody < MIN_GROUP or 0 < len(who) < MIN_GROUP:\n",
+        "    if False:\n",
+        ("tests/reports/test_levels.py::test_what_one_student_did_often_is_not_shown",),
+    ),
 )  # fmt: skip

@@ -4,7 +4,7 @@ import json
 import random
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from deliberation.analysis.disclosure import SHARED
 from deliberation.analysis.votes import BANDS, DEAD_HEAT
-from deliberation.models import Ballot, Participant
+from deliberation.models import Ballot, Citation, Credit, Participant, Weighing
 from deliberation.reports import AGGREGATES
-from deliberation.reports.aggregate import participation, vote_cells
+from deliberation.reports.aggregate import argued, cited, moved_by, participation, vote_cells, weighed
 from deliberation.reports.export import Export
 from deliberation.rules.levels import Level
 from tests.make import make_argument, make_case, make_classroom, make_instructor
@@ -51,9 +51,38 @@ def random_class(case, teacher, chance):
                     )
                 )  # fmt: skip
     Ballot.objects.bulk_create(ballots)
-    for seat in chance.sample(seats, chance.randint(0, many)):
-        make_argument(seat)
+    argue(classroom, chance, chance.sample(seats, chance.randint(0, many)))
     return classroom
+
+
+def argue(classroom, chance, seats):
+    """Some write more than others, some weigh, and some say what moved them."""
+    tradeoffs, passage = list(classroom.tradeoffs.all()), classroom.case.passages.first()
+    for seat in seats:
+        for _ in range(chance.choice([1, 1, 2, 6])):
+            argument = make_argument(seat, tradeoff=chance.choice(tradeoffs), pole=chance.choice("aaab"))
+            if chance.random() < 0.5:
+                Citation.objects.create(
+                    argument=argument,
+                    order=0,
+                    passage=passage,
+                    text="",
+                    exact=passage.text[:4],
+                    start=0,
+                    end=4,
+                )
+    arguments = list(classroom.arguments.all())
+    weighing = [seat for seat in seats if chance.random() < 0.6]
+    Weighing.objects.bulk_create(
+        Weighing(argument=argument, participant=seat, value=chance.choice([1, 1, 1, -1, 0]), epoch=1)
+        for seat in weighing
+        for argument in chance.sample(arguments, min(4, len(arguments)))
+    )
+    Credit.objects.bulk_create(
+        Credit(participant=seat, tradeoff=tradeoffs[0], kind="nothing", epoch=1)
+        for seat in seats
+        if chance.random() < 0.7
+    )
 
 
 def true_votes(classroom, tradeoff):
@@ -97,6 +126,47 @@ def reports_of(classroom):
     yield {"total": people, "shown": {what: shown}, "true": {what: {"yes": wrote, "no": people - wrote}}}
 
 
+def done_by(classroom, tradeoff):
+    """For argued, weighed and cited, who did each thing, counted here once more; one entry for each time."""
+    done = {name: defaultdict(list) for name in ("argued", "weighed", "cited")}
+    for row in classroom.arguments.filter(tradeoff=tradeoff):
+        done["argued"][f"argument, {tradeoff.pole_name(row.pole)} ({row.pole})"].append(row.participant_id)
+        for citation in row.citations.select_related("passage"):
+            done["cited"][f"P{citation.passage.number}"].append(row.participant_id)
+        for weighing in row.weighings.all():
+            word = {1: "agree", -1: "disagree", 0: "pass"}[weighing.value]
+            done["weighed"][word].append(weighing.participant_id)
+    return done
+
+
+def counts_of(classroom):
+    """What may be done often, as the solver reads it, and what is shown of fewer than five people."""
+    export, told = Export(classroom, Level.AGGREGATE), []
+    tables = {table.__name__: as_dicts(table(export)) for table in (argued, weighed, cited)}
+    reports, people = [], classroom.participants.count()
+    for tradeoff in classroom.tradeoffs.all():
+        done = done_by(classroom, tradeoff)
+        for name, rows in tables.items():
+            shown = {row["answer"]: row["n"] for row in rows if row["tradeoff"] == tradeoff.key}
+            assert shown.keys() >= done[name].keys()
+            true = {answer: len(done[name][answer]) for answer in shown}
+            all_of_them = {seat for seats in done[name].values() for seat in seats}
+            told += [
+                (name, answer, n)
+                for answer, n in shown.items()
+                if n is not None
+                and (n != true[answer] or 0 < len(set(done[name][answer])) < 5 or 0 < len(all_of_them) < 5)
+            ]
+            reports.append({"total": None, "shown": {name: shown}, "true": {name: true}})
+        credited = Counter(Credit.objects.filter(tradeoff=tradeoff).values_list("kind", flat=True))
+        shown = {
+            row["answer"]: row["n"] for row in as_dicts(moved_by(export)) if row["tradeoff"] == tradeoff.key
+        }
+        true = {**{key: credited[key] for key in shown}, "no answer": people - credited.total()}
+        reports.append({"total": people, "shown": {"moved_by": shown}, "true": {"moved_by": true}})
+    return reports, told
+
+
 def as_dicts(table):
     names = [column.name for column in table.columns]
     return [dict(zip(names, row, strict=True)) for row in table.rows]
@@ -110,6 +180,9 @@ def test_no_cell_of_one_to_four_follows_from_the_report_of_a_class(tmp_path, fig
         with transaction.atomic():
             classroom = random_class(case, teacher, chance)
             reports += reports_of(classroom)
+            counted, told = counts_of(classroom)
+            reports += counted
+            small += told
             export = Export(classroom, Level.AGGREGATE)
             for table in (report.build(export) for report in AGGREGATES):
                 small += [row for row in as_dicts(table) if row.get("n") in (1, 2, 3, 4)]
