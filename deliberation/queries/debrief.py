@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
@@ -45,6 +45,8 @@ from deliberation.analysis.votes import (
     BeforeAfter,
     Cell,
     before_after,
+    matched_pairs,
+    suppress,
     without_small_cells,
 )
 from deliberation.analysis.weighings import Camps, camps
@@ -103,11 +105,12 @@ class RankedRow:
 
 @dataclass(frozen=True)
 class FairRow:
-    """An argument that somebody of every side found well argued, and how many marks it has in all (None: too few)."""
+    """An argument that somebody of every side found well argued: so many (None: too few) of all who weighed it."""
 
     key: uuid.UUID
     words: str
     marks: Cell
+    of: int
 
 
 @dataclass(frozen=True)
@@ -226,7 +229,10 @@ def _tradeoff(tradeoff: TradeOff, rows: Rows, words: Mapping[str, str], for_prin
             moved_without_small_cells(moved),
         )
     first_values = {vote.participant: vote.value for vote in first}
-    gap = perception_gap(first_values, {vote.participant: guess for vote, guess in cast[Ballot.Round.FIRST]})
+    gap = perception_gap(
+        {who: before for who, (before, _) in matched_pairs(first, final).items()},
+        {vote.participant: guess for vote, guess in cast[Ballot.Round.FIRST]},
+    )
     sides = camps(first_values)
     ground = _ground(tradeoff, rows, sides)
     conditions = _counted(shift, "conditions", list(tradeoff.condition_texts), tradeoff.condition_texts)
@@ -328,17 +334,22 @@ def _camp_votes(rows: Rows, argument: uuid.UUID, among: Camps) -> tuple[CampVote
 
 
 def _fair(tradeoff: TradeOff, rows: Rows, among: Camps, for_print: bool) -> tuple[FairRow, ...]:
-    """Most marks first. Where there is only one side, there are no two that could agree on it."""
+    """Most marks first. Where there is only one side, there are no two that could agree on it.
+
+    What fewer than five have weighed is left out. In print what is withheld stands last, since its place would tell.
+    """
     found = []
     for row in rows.arguments.values():
-        marks = [one.participant for one in rows.weighings.get(row.pk, ()) if one.well_argued]
+        weighings = rows.weighings.get(row.pk, ())
+        marks = [one.participant for one in weighings if one.well_argued]
         by_side = {among.members[who] for who in marks if who in among.members}
-        if row.tradeoff_id == tradeoff.pk and len(by_side) == len(among.camps) > 1:
-            found.append(FairRow(row.pk, row.claim, len(marks)))
-    best = sorted(found, key=lambda one: (-(one.marks or 0), one.words))[:MOST_FAIR]
-    if not for_print:
-        return tuple(best)
-    return tuple(replace(one, marks=one.marks if (one.marks or 0) >= MIN_GROUP else None) for one in best)
+        if len(weighings) < MIN_GROUP or row.tradeoff_id != tradeoff.pk:
+            continue
+        if len(by_side) == len(among.camps) > 1:
+            n, of = len(marks), len(weighings)
+            told = suppress({"marks": n, "rest": of - n})["marks"] if for_print else n
+            found.append(FairRow(row.pk, row.claim, told, of))
+    return tuple(sorted(found, key=lambda one: (-(one.marks or 0), one.words))[:MOST_FAIR])
 
 
 def _ranked(ranked: Iterable[Ranked], words: Mapping[str, str], for_print: bool) -> tuple[RankedRow, ...]:

@@ -135,9 +135,9 @@ class _Arguing:
         )
 
     def _is_fair_to_both(self, row: ArgumentRow) -> bool:
-        """Whether somebody in every camp found it well argued, where there are camps to speak of."""
+        """Whether somebody in every camp found it well argued, where there are camps and five weighed it."""
         among = self.camps.get(row.tradeoff)
-        if among is None or len(among.camps) < 2:
+        if among is None or len(among.camps) < 2 or len(self.weighed[row.id]) < MIN_GROUP:
             return False
         found = {among.members.get(one.seat) for one in self.weighed[row.id] if one.well_argued}
         return all(camp.key in found for camp in among.camps)

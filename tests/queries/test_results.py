@@ -65,16 +65,46 @@ def test_a_hidden_argument_keeps_its_credit_but_not_its_words():
     assert (row.words, row.mover.n) == ("", 5)
 
 
+def test_who_is_missing_at_the_end_is_in_no_part_of_those_who_guessed():
+    """Else the parts by guess, less the same parts of who voted twice, would tell where one of them had stood."""
+    classroom = make_classroom()
+    for value, many in ((10, 7), (50, 6), (90, 8)):
+        for _ in range(many):
+            voted(classroom, value, 50, guess=50)
+    make_ballot(make_seat(classroom), value=90, guess=0)
+    (result, _) = debrief_of(classroom).tradeoffs
+    assert [start.size for start in result.flow.starts] == [7, 6, 8]
+    assert [row.guess.n for row in result.guesses] == [7, 6, 8]
+    assert [row.guess.mean for row in result.guesses] == [50, 50, 50]
+    assert (result.gap.voters, result.gap.guesses, result.gap.actual) == (21, 21, 52)
+    assert class_results(classroom)[0].perception.guesses == 21
+
+
 def test_well_argued_needs_a_mark_from_each_camp():
     classroom = make_classroom()
     side_a = [voted(classroom, 5, 5) for _ in range(4)]
     side_b = [voted(classroom, 95, 95) for _ in range(4)]
     argument = make_argument(side_a[0])
-    make_weighing(argument, participant=side_a[1], well_argued=True)
+    for seat in side_a[1:]:
+        make_weighing(argument, participant=seat, well_argued=True)
+    make_weighing(argument, participant=side_b[0])
+    make_weighing(argument, participant=side_b[1])
     assert debrief_of(classroom).tradeoffs[0].fair == ()
-    make_weighing(argument, participant=side_b[1], well_argued=True)
+    make_weighing(argument, participant=side_b[2], well_argued=True)
     (row,) = debrief_of(classroom).tradeoffs[0].fair
-    assert (row.words, row.marks) == (argument.claim, 2)
+    assert (row.words, row.marks, row.of) == (argument.claim, 4, 6)
+    (printed,) = debrief_of(classroom, for_print=True).tradeoffs[0].fair
+    assert (printed.marks, printed.of) == (None, 6)
+
+
+def test_well_argued_says_nothing_of_four_who_weighed():
+    classroom = make_classroom()
+    side_a = [voted(classroom, 5, 5) for _ in range(4)]
+    side_b = [voted(classroom, 95, 95) for _ in range(4)]
+    argument = make_argument(side_a[0])
+    for seat in (*side_a[1:3], *side_b[1:3]):
+        make_weighing(argument, participant=seat, well_argued=True)
+    assert debrief_of(classroom).tradeoffs[0].fair == ()
 
 
 def test_nobody_and_nothing_give_empty_results():

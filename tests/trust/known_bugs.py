@@ -851,4 +851,25 @@ BUGS = (
         "    if False:\n",
         ("tests/reports/test_levels.py::test_what_one_student_did_often_is_not_shown",),
     ),
+    Bug(
+        "who did not vote again is counted among those who guessed",
+        DEBRIEF,
+        "{who: before for who, (before, _) in matched_pairs(first, final).items()},",
+        "{who: value for who, value in first_values.items() if value is not None},",
+        ("tests/queries/test_results.py::test_who_is_missing_at_the_end_is_in_no_part_of_those_who_guessed",),
+    ),
+    Bug(
+        "how many guessed on a side tells of the few who did not",
+        "deliberation/analysis/guesses.py",
+        "None if tells else camp.size",
+        "camp.size",
+        ("tests/analysis/test_guesses.py::test_how_many_guessed_on_a_side_is_not_told_where_few_did_not",),
+    ),
+    Bug(
+        "what two found well argued is shown as what all sides say",
+        DEBRIEF,
+        "if len(weighings) < MIN_GROUP or row.tradeoff_id != tradeoff.pk:",
+        "if row.tradeoff_id != tradeoff.pk:",
+        ("tests/queries/test_results.py::test_well_argued_says_nothing_of_four_who_weighed",),
+    ),
 )  # fmt: skip

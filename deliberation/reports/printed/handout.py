@@ -80,7 +80,9 @@ def _well_argued(report: Summary) -> Iterator[Block]:
                 optional=nth and nth + 2,
             )
     else:
-        yield Paragraph(gettext("No argument was marked so by somebody of each side."))
+        yield Paragraph(
+            gettext("No argument that five or more weighed was marked so by somebody of each side.")
+        )
 
 
 def _shift(result: TradeOffSummary) -> Shift:
