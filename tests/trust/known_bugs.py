@@ -767,6 +767,8 @@ BUGS = (
         "floor(self.before + 0.5)} → {floor(self.after + 0.5)}",
         "self.before:.0f} → {self.after:.0f}",
         (f"{SAME_NUMBERS}test_where_the_class_stood_is_rounded_alike_everywhere",),
+    ),
+    Bug(
         "a button that only shows something else waits to be sent",
         "static/js/draft-keeper.js",
         'return sent?.verb === "post" && !sent.formData.has("show");',
@@ -807,6 +809,8 @@ BUGS = (
         "    if (this.asking) return;\n",
         "",
         (f"{UNSENT}test_a_network_that_swallows_everything_is_asked_by_one_request_and_said_to_be_silent",),
+    ),
+    Bug(
         "of equally small cells only the first is withheld",
         VOTES,
         "{key for key, count in counts.items() if count == least}",
