@@ -234,7 +234,7 @@ def _tradeoff(tradeoff: TradeOff, rows: Rows, words: Mapping[str, str], for_prin
         {vote.participant: guess for vote, guess in cast[Ballot.Round.FIRST]},
     )
     sides = camps(first_values)
-    ground = _ground(tradeoff, rows, sides)
+    ground = _ground(tradeoff, rows, sides, for_print)
     conditions = _counted(shift, "conditions", list(tradeoff.condition_texts), tradeoff.condition_texts)
     return TradeOffDebrief(
         tradeoff=tradeoff,
@@ -306,7 +306,7 @@ def _guesses(gap: PerceptionGap) -> tuple[GuessRow, ...]:
     )
 
 
-def _ground(tradeoff: TradeOff, rows: Rows, among: Camps) -> Ground:
+def _ground(tradeoff: TradeOff, rows: Rows, among: Camps, for_print: bool) -> Ground:
     return common_ground(
         [
             Weighed(
@@ -319,6 +319,7 @@ def _ground(tradeoff: TradeOff, rows: Rows, among: Camps) -> Ground:
             if row.tradeoff_id == tradeoff.pk and row.kind in WEIGHED_KINDS
         ],
         among,
+        for_print=for_print,
     )
 
 
@@ -353,9 +354,7 @@ def _fair(tradeoff: TradeOff, rows: Rows, among: Camps, for_print: bool) -> tupl
 
 
 def _ranked(ranked: Iterable[Ranked], words: Mapping[str, str], for_print: bool) -> tuple[RankedRow, ...]:
-    """The arguments of which something may be drawn: a list that only says "too few" of each says nothing."""
-    rows = (RankedRow(one, words[str(one.key)], share_row(one, for_print=for_print)) for one in ranked)
-    return tuple(row for row in rows if not row.picture.is_empty)
+    return tuple(RankedRow(one, words[str(one.key)], share_row(one, for_print=for_print)) for one in ranked)
 
 
 def _claims(keys: Iterable[Hashable], words: Mapping[str, str]) -> tuple[ClaimRow, ...]:

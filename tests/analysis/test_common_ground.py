@@ -24,9 +24,52 @@ def test_what_both_camps_agree_on_is_first_and_may_bridge():
         ],
         TWO,
     )
-    assert keys(ground.agreed) == ["both", "few"]
+    assert keys(ground.agreed) == ["both"]
     assert keys(ground.bridges) == ["both"]
     assert keys(ground.divides) == ["one"]
+    assert (ground.weighed, ground.by_all, ground.by_two) == (3, 2, 2)
+
+
+def test_what_too_few_weighed_takes_no_place_of_what_all_agree_on():
+    few = [argument(f"few {n}", (2, 2), (2, 2)) for n in range(5)]
+    ground = common_ground([*few, argument("bridge", (7, 9), (7, 9))], TWO)
+    assert keys(ground.agreed) == ["bridge"]
+    assert (ground.by_all, ground.by_two) == (1, 1)
+
+
+def test_what_one_camp_is_against_divides_and_is_not_agreed_on():
+    ground = common_ground([argument("apart", (14, 15), (4, 14))], TWO)
+    assert (keys(ground.agreed), keys(ground.divides)) == ([], ["apart"])
+
+
+def test_half_of_a_camp_is_not_more_than_half_of_it():
+    ground = common_ground([argument("even", (5, 10), (10, 10))], TWO)
+    assert (ground.agreed, ground.divides) == ((), ())
+    assert keys(ground.held) == ["even"]
+
+
+def test_what_too_few_weighed_takes_no_place_of_what_divides():
+    few = [argument(f"few {n}", (4, 4), (0, 4)) for n in range(3)]
+    ground = common_ground([*few, argument("apart", (7, 10), (3, 10))], TWO)
+    assert keys(ground.divides) == ["apart"]
+
+
+def test_two_camps_are_enough_to_be_divided_and_not_to_agree():
+    three = camps(dict(enumerate([10] * 9 + [50] * 9 + [90] * 9)))
+    votes = (CampVotes("a", 8, 9), CampVotes("middle", 2, 2), CampVotes("b", 1, 9))
+    alike = (CampVotes("a", 9, 9), CampVotes("middle", 2, 2), CampVotes("b", 9, 9))
+    ground = common_ground([Weighed("apart", votes, True, True), Weighed("alike", alike, True, True)], three)
+    assert (keys(ground.agreed), keys(ground.divides)) == ([], ["apart"])
+    assert (ground.by_all, ground.by_two) == (0, 2)
+
+
+def test_on_paper_what_has_a_small_number_takes_no_place():
+    small = [argument(f"small {n}", (19, 20), (19, 20)) for n in range(5)]
+    apart = [argument(f"apart {n}", (19, 20), (0, 20)) for n in range(3)]
+    told = [argument("all", (12, 20), (12, 20)), argument("divides", (14, 20), (6, 20))]
+    ground = common_ground([*small, *apart, *told], TWO, for_print=True)
+    assert (keys(ground.agreed), keys(ground.divides)) == (["all"], ["divides"])
+    assert [row.best_of for row in (*ground.agreed, *ground.divides)] == [("b",), ("a",)]
 
 
 def test_each_camps_own_best_is_there_whatever_the_order():

@@ -876,4 +876,18 @@ BUGS = (
         "if row.tradeoff_id != tradeoff.pk:",
         ("tests/queries/test_results.py::test_well_argued_says_nothing_of_four_who_weighed",),
     ),
+    Bug(
+        "what two of each side liked takes the places of what all of them agree on",
+        "deliberation/analysis/common_ground.py",
+        "by_all = [one for one in by_two if len(_told(one)) == len(one.camps)]",
+        "by_all = [one for one in weighed if two_sides]",
+        ("tests/analysis/test_common_ground.py::test_what_too_few_weighed_takes_no_place_of_what_all_agree_on",),
+    ),
+    Bug(
+        "what one side is against is called agreed on",
+        "deliberation/analysis/common_ground.py",
+        "(one for one in by_all if min(_told(one)) > HALF)",
+        "(one for one in by_all if scores[one.key] > HALF)",
+        ("tests/analysis/test_common_ground.py::test_what_one_camp_is_against_divides_and_is_not_agreed_on",),
+    ),
 )  # fmt: skip

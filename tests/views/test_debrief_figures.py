@@ -209,6 +209,44 @@ def test_an_argument_that_too_few_weighed_is_in_no_list_of_what_the_sides_agree_
     assert few.claim not in wall.content.decode()
 
 
+def weighed(argument, seats, agree):
+    """All of the seats weigh it, so many of them agreeing."""
+    for n, seat in enumerate(seats):
+        make_weighing(argument, participant=seat, value=1 if n < agree else -1)
+
+
+def test_what_few_weighed_takes_no_place_from_what_all_agree_on_on_the_page_the_wall_and_paper():
+    classroom = make_classroom(phase="debrief")
+    seats = [voted(classroom, value, 50) for value in [5] * 12 + [95] * 12]
+    side_a, side_b = seats[:12], seats[12:]
+    for n in range(5):
+        weighed(make_argument(make_seat(classroom), claim=f"Weighed by four {n}"), side_a[:2] + side_b[:2], 4)
+    bridge = make_argument(make_seat(classroom), claim="A bridge of a claim")
+    for side in (side_a, side_b):
+        weighed(bridge, side, 7)
+    classroom.wall_kind, classroom.wall_key = "figure", "agreed:t1"
+    classroom.save()
+    wall = Client().get(reverse("screen-wall", args=[classroom.code, classroom.screen_token]))
+    paper = teacher(classroom).get(reverse("teach-report", args=[classroom.code, "report", "html"]))
+    grounds = [figures_of(html)["t1-ground"].text for html in (page_of(classroom), paper.content.decode())]
+    for text in (*grounds, wall.content.decode()):
+        assert bridge.claim in text
+        assert "Weighed by four" not in text
+        assert "Too few on each side" not in text
+
+
+def test_where_enough_weighed_it_and_no_list_has_anything_the_page_does_not_say_too_few():
+    classroom = make_classroom(phase="debrief")
+    seats = [voted(classroom, value, 50) for value in [5] * 6 + [95] * 6]
+    argument = make_argument(make_seat(classroom))
+    for side in (seats[:6], seats[6:]):
+        weighed(argument, side, 3)
+    text = figures_of(page_of(classroom))["t1-ground"].text
+    assert "No argument that can be shown has the agreement of more than half on every side." in text
+    assert "No argument that can be shown sets one side against another." in text
+    assert "Too few" not in text
+
+
 def test_the_passages_are_the_table(figures):
     figure = figures["article-use"]
     said = {head: [int(cell) for cell in cells] for head, cells in table_of(figure)}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.analysis.charts.shapes import WIDTH, along
-from deliberation.analysis.common_ground import Ranked
+from deliberation.analysis.common_ground import Ranked, has_small_cell
 from deliberation.analysis.consensus import CampVotes
 from deliberation.analysis.votes import MIN_GROUP
 
@@ -42,11 +42,6 @@ class ShareRow:
     high_x: int | None
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is no camp that may be drawn."""
-        return all(mark.x is None for mark in self.marks)
-
-    @property
     def interval_width(self) -> int | None:
         """At least one unit, so that an interval without width is seen."""
         return None if self.low_x is None or self.high_x is None else max(1, self.high_x - self.low_x)
@@ -54,9 +49,7 @@ class ShareRow:
 
 def share_row(ranked: Ranked, *, for_print: bool = False) -> ShareRow:
     """Draw one argument. For print, no camp of it is drawn if one to four in any camp agree, or do not."""
-    hidden = for_print and any(
-        0 < n < MIN_GROUP for camp in ranked.camps for n in (camp.yes, camp.seen - camp.yes)
-    )
+    hidden = for_print and has_small_cell(ranked.camps)
     least = None if hidden else ranked.consensus.least
     return ShareRow(
         width=WIDTH,
