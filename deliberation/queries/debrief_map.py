@@ -1,12 +1,14 @@
 """The opinion map of a class: who weighed alike stands together, and nobody is named.
 
-It is drawn of how people weighed the arguments, and of where they stood in the last vote they cast. Left and right
-follow the first trade-off: who stands near its pole A is on the left on average. So the picture keeps its sides from
-one computation to the next without anything being stored; groups are numbered from left to right.
+It is drawn of how those who weighed seven arguments or more weighed them, and of where they stood in the last vote
+they cast. Left and right follow the first trade-off: who stands near its pole A is on the left on average. So the
+picture keeps its sides from one computation to the next without anything being stored; groups are numbered from
+left to right.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean
@@ -18,7 +20,7 @@ from deliberation.analysis.votes import MIN_GROUP, third_of
 from deliberation.models import Ballot
 from deliberation.queries.debrief_rows import Rows
 
-# Who gave fewer weighings than this (or than there are arguments) has no place yet.
+# Who weighed fewer arguments than this has no place: votes, or a few weighings, say little of who weighs alike.
 MIN_WEIGHINGS = 7
 # Of more arguments than this the most weighed are taken: the map's time grows with their number squared.
 MOST_ARGUMENTS = 400
@@ -79,11 +81,12 @@ def map_of(rows: Rows) -> MapDebrief:
     used = weighed[:MOST_ARGUMENTS]
     leans = _leans(rows)
     voices = [(one.participant, pk, one.value) for pk in used for one in rows.weighings[pk]]
-    placed = {who for who, _, _ in voices}
+    weighings = Counter(who for who, _, _ in voices)
+    placed = {who for who, n in weighings.items() if n >= MIN_WEIGHINGS}
     drawn = opinion_map(
         Votes.collected(
             [
-                *voices,
+                *(voice for voice in voices if voice[0] in placed),
                 *(
                     (who, key, lean)
                     for key, cast in leans.items()
@@ -93,8 +96,7 @@ def map_of(rows: Rows) -> MapDebrief:
             ]
         )
     )
-    enough = min(MIN_WEIGHINGS, len(used) + len(leans))
-    points = [point for point in drawn.points if point.votes >= enough]
+    points = list(drawn.points)
     if len(points) < MIN_GROUP:
         return MapDebrief(None, len(points), (), "too few people", len(used), len(weighed))
     left_right, up_down = _directions(points, list(leans.values()))

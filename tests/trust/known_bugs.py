@@ -890,4 +890,14 @@ BUGS = (
         "(one for one in by_all if scores[one.key] > HALF)",
         ("tests/analysis/test_common_ground.py::test_what_one_camp_is_against_divides_and_is_not_agreed_on",),
     ),
+    Bug(
+        "who hardly weighed anything is on the map",
+        "deliberation/queries/debrief_map.py",
+        "if n >= MIN_WEIGHINGS}",
+        "if n}",
+        (
+            "tests/views/test_debrief_figures.py::"
+            "test_only_who_weighed_seven_arguments_is_on_the_map_however_many_votes_they_cast",
+        ),
+    ),
 )  # fmt: skip

@@ -426,6 +426,16 @@ def test_a_map_needs_five_people_who_weighed_seven_arguments():
     assert not figure.all("svg")
 
 
+@pytest.mark.parametrize(("arguments", "people"), [(1, 0), (6, 0), (7, 5)])
+def test_only_who_weighed_seven_arguments_is_on_the_map_however_many_votes_they_cast(arguments, people):
+    classroom = make_classroom(phase="debrief")
+    seats = [voted(classroom, value, 50) for value in (5, 25, 50, 75, 95)]
+    for _ in range(arguments):
+        weighed(make_argument(make_seat(classroom)), seats, 3)
+    found = map_of(rows_of(classroom))
+    assert (found.people, found.picture is not None) == (people, people > 0)
+
+
 def test_only_ones_own_page_says_where_one_is_and_all_else_is_the_same_on_every_page():
     classroom, seats = a_class(12, arguments=30, weighings=12)
     pages = [page_of(classroom, seat) for seat in seats]
