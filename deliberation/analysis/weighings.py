@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import fmean
 
-from deliberation.analysis.votes import THIRD_KEYS, third_of
+from deliberation.analysis.votes import MIN_GROUP, THIRD_KEYS, Cell, suppress, third_of
 
 MIN_CAMP = 4
 MIDDLE_OF_SLIDER = 50
@@ -92,6 +92,33 @@ def agreement(weighings: Iterable[Weighing]) -> Agreement:
 def well_argued(weighings: Iterable[Weighing]) -> int:
     """How many found the argument well argued, whether they agree or not."""
     return sum(weighing.well_argued for weighing in weighings)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How many of those who weighed an argument marked it, as far as that may be told: None is withheld.
+
+    `nearly_all` says of a withheld number that one to four did not mark it. Of fewer than nine it is not said:
+    there it would tell how many. `rank` is for an order, and only of what is told: by the true number the
+    neighbours would give it away, so nearly all counts as all, and any other withheld number as one.
+    """
+
+    n: Cell
+    of: int
+    nearly_all: bool
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """Greater is more marks."""
+        if self.n is None:
+            return (self.of, False) if self.nearly_all else (1, False)
+        return self.n, True
+
+
+def marks(n: int, of: int) -> Marks:
+    """What may be told of `n` marks by `of` people; nothing of fewer than five."""
+    told = suppress({"n": n, "rest": of - n})["n"] if of >= MIN_GROUP else None
+    return Marks(told, of, told is None and of >= 2 * MIN_GROUP - 1 and n >= MIN_GROUP)
 
 
 def by_camp(weighings: Iterable[Weighing], among: Camps) -> tuple[CampWeighing, ...]:

@@ -16,9 +16,9 @@ from deliberation.analysis.votes import (
     Cell,
     Vote,
     before_after,
-    suppress,
     without_small_cells,
 )
+from deliberation.analysis.weighings import Marks, marks
 from deliberation.models import Argument, Ballot, ClassroomSession
 
 LEAST, MOST = 2, 6
@@ -29,10 +29,10 @@ STANCES = tuple(Ballot.Stance.values)
 
 @dataclass(frozen=True)
 class Top:
-    """An argument that at least five of a class found well argued, of how many who weighed it."""
+    """An argument that at least five of a class found well argued, of how many who weighed it; None is nearly all."""
 
     claim: str
-    well_argued: int
+    well_argued: Cell
     weighed: int
 
 
@@ -154,7 +154,7 @@ def _arguments(
 ) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], tuple[Top, ...]]]:
     """How many arguments the class sees on each trade-off, and those that most found well argued.
 
-    One that fewer than five found so, or all but a few of those who weighed it, is not told.
+    One of which it may not be told that five found it so is left out.
     """
     present = Q(weighings__participant__removed_at__isnull=True)
     rows = (
@@ -168,11 +168,21 @@ def _arguments(
         .values_list("classroom_id", "tradeoff_id", "claim", "well", "weighed")
     )
     written: dict[tuple[int, int], int] = defaultdict(int)
-    tops: dict[tuple[int, int], tuple[Top, ...]] = defaultdict(tuple)
+    found: dict[tuple[int, int], list[tuple[str, Marks]]] = defaultdict(list)
     for classroom_id, tradeoff_id, claim, well, weighed in rows:
         place = classroom_id, tradeoff_id
         written[place] += 1
-        told = suppress({"well": well, "rest": weighed - well})["well"]
-        if told and told >= MIN_GROUP and len(tops[place]) < TOP_ARGUMENTS:
-            tops[place] += (Top(claim, told, weighed),)
+        told = marks(well, weighed)
+        if told.nearly_all or (told.n or 0) >= MIN_GROUP:
+            found[place].append((claim, told))
+    # The rows come by the true number, which must not show in the order of what is withheld.
+    tops = {
+        place: tuple(
+            Top(claim, told.n, told.of)
+            for claim, told in sorted(each, key=lambda one: (one[1].rank, one[1].of, one[0]), reverse=True)[
+                :TOP_ARGUMENTS
+            ]
+        )
+        for place, each in found.items()
+    }
     return written, tops

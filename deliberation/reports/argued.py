@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext
 
 from deliberation.analysis.votes import MIN_GROUP, Cell, suppress
-from deliberation.analysis.weighings import Camps, camps
+from deliberation.analysis.weighings import Camps, Marks, camps, marks
 from deliberation.queries.record_rows import ArgumentRow, CitationRow, WeighingRow
 from deliberation.queries.results import Votes
 from deliberation.reports.export import Export
@@ -36,7 +36,7 @@ class ArgumentLine:
     citations: tuple[CitationRow, ...]
     weighed: int
     counts: Mapping[str, Cell] | None
-    well_argued: Cell
+    well_argued: Marks
     judged: int
     fair: Cell
     replies: tuple[ArgumentLine, ...]
@@ -111,7 +111,7 @@ class _Arguing:
         answers = self.numbers.get(row.parent) if row.parent else None
         pole_name = self.record.tradeoffs[row.tradeoff].pole_name(row.pole)
         position_name = self.cards[row.position] if row.position else ""
-        well_argued = _part(sum(one.well_argued for one in weighed), len(weighed))
+        well_argued = marks(sum(one.well_argued for one in weighed), len(weighed))
         fair = _part(sum(judged), len(judged))
         both = self.export.statuses[row.id] == "shown" and self._is_fair_to_both(row)
         return ArgumentLine(
@@ -160,6 +160,7 @@ class _Words:
         self.weighed = gettext(
             "Weighed by %(n)d: agree %(agree)s, disagree %(disagree)s, pass %(passed)s; well argued %(well)s."
         )
+        self.nearly_all = gettext("nearly all")
         self.judged_few = gettext("Judged by %(n)d who hold the card: too few to show.")
         self.judged = gettext("Judged by %(n)d who hold the card: fair %(fair)s.")
 
@@ -174,13 +175,16 @@ class _Words:
         return tuple(word for word in (self.number % {"number": number}, kind, pole, card) if word)
 
     def found(
-        self, weighed: int, counts: Mapping[str, Cell] | None, well: Cell, judged: int, fair: Cell
+        self, weighed: int, counts: Mapping[str, Cell] | None, well: Marks, judged: int, fair: Cell
     ) -> tuple[str, ...]:
         """What those who weighed it and those who hold its card made of it."""
         said = []
         if counts:
             cells = {key: _cell(n) for key, n in counts.items()}
-            said.append(self.weighed % {"n": weighed, "well": _cell(well), **cells})
+            said.append(
+                self.weighed
+                % {"n": weighed, "well": self.nearly_all if well.nearly_all else _cell(well.n), **cells}
+            )
         elif weighed:
             said.append(self.few % {"n": weighed})
         if judged:

@@ -34,7 +34,7 @@ COLUMNS = (
         for nth in range(1, TOP_ARGUMENTS + 1)
         for column in (
             Column(f"top_{nth}_claim", f"Claim of argument {nth} by marks “well argued”, five at least."),
-            Column(f"top_{nth}_well_argued", "How many found it well argued.", "number"),
+            Column(f"top_{nth}_well_argued", "How many found it well argued; empty is nearly all.", "number"),
             Column(f"top_{nth}_weighed", "How many weighed it.", "number"),
         )
     ),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.analysis.weighings import Agreement, Weighing, agreement, by_camp, camps, well_argued
+from deliberation.analysis.weighings import Agreement, Weighing, agreement, by_camp, camps, marks, well_argued
 
 
 def stand(**groups):
@@ -127,3 +127,18 @@ def test_a_camp_that_weighed_nothing_is_still_there():
 @pytest.mark.parametrize("value", [33, 34])
 def test_a_camp_begins_where_the_flow_says(value):
     assert camps(dict.fromkeys(range(4), value)).camps[0].key == ("a" if value == 33 else "middle")
+
+
+def test_nearly_all_is_said_where_it_tells_no_number_and_the_order_tells_none_either():
+    assert [marks(n, 23).nearly_all for n in (4, 5, 18, 19, 22, 23)] == [
+        False,
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert not marks(5, 6).nearly_all
+    assert (
+        marks(19, 23).rank == marks(22, 23).rank > marks(18, 23).rank > marks(3, 23).rank > marks(0, 23).rank
+    )

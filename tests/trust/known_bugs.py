@@ -900,4 +900,11 @@ BUGS = (
             "test_only_who_weighed_seven_arguments_is_on_the_map_however_many_votes_they_cast",
         ),
     ),
+    Bug(
+        "what nearly all found well argued is ranked as if nobody had",
+        "deliberation/analysis/weighings.py",
+        "return (self.of, False) if self.nearly_all else (1, False)",
+        "return 0, False",
+        ("tests/views/teach/test_compare.py::test_what_nearly_all_found_well_argued_stands_first_and_its_number_is_withheld",),
+    ),
 )  # fmt: skip

@@ -18,8 +18,10 @@ REPLIES_EACH = 10
 OTHER_ENTRIES = 300
 
 
-def rank(line: ArgumentLine) -> tuple[bool, int, int, int]:
-    return (not line.is_fair_to_both, -(line.well_argued or 0), -line.weighed, line.number)
+def rank(line: ArgumentLine) -> tuple[bool, int, bool, int, int]:
+    """What stands first: a withheld number has the place that what is told of it gives."""
+    count, is_told = line.well_argued.rank
+    return (not line.is_fair_to_both, -count, not is_told, -line.weighed, line.number)
 
 
 def top_arguments(result: TradeOffSummary) -> Iterator[Block]:

@@ -107,7 +107,7 @@ def _shift(result: TradeOffSummary) -> Shift:
 
 
 def _best(report: Summary) -> list[ArgumentLine]:
-    """What was found well argued on every side, most marks first; a withheld number of marks counts as none."""
+    """What was found well argued on every side, most marks first, as far as that is told."""
     found = [
         line
         for result in report.tradeoffs

@@ -124,6 +124,18 @@ def test_top_arguments_have_five_marks_at_least():
     assert "Hidden one" not in page
 
 
+def test_what_nearly_all_found_well_argued_stands_first_and_its_number_is_withheld():
+    last, this = two_years()
+    seats = [make_seat(last) for _ in range(23)]
+    best, other = (make_argument(make_seat(last), claim=claim) for claim in ("BEST", "OTHER"))
+    for n, seat in enumerate(seats):
+        make_weighing(best, participant=seat, well_argued=n < 21)
+        make_weighing(other, participant=seat, well_argued=n < 5)
+    page = text(ask(teacher(last), last, this))
+    assert page.index("BEST") < page.index("nearly all of 23 who weighed it") < page.index("OTHER")
+    assert "21 of 23" not in page
+
+
 def test_an_edition_that_words_it_differently_says_so():
     last, this = two_years()
     assert "worded differently" not in text(ask(teacher(last), last, this))
