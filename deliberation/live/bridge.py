@@ -236,15 +236,16 @@ def environ_of(scope: Scope, body: bytes = b"") -> Environ:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
+    said: dict[str, list[str]] = {}
     for name, value in scope["headers"]:
         key = name.decode("latin-1").upper().replace("-", "_")
         # A name with an underscore would pass for one with a hyphen that a proxy has set.
         if b"_" in name or key == "CONTENT_LENGTH":
             continue
         key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
-        text = value.decode("latin-1")
-        joint = "; " if key == "HTTP_COOKIE" else ","
-        environ[key] = f"{environ[key]}{joint}{text}" if key in environ else text
+        said.setdefault(key, []).append(value.decode("latin-1"))
+    # Joined once: a head may repeat one name ten thousand times.
+    environ |= {key: ("; " if key == "HTTP_COOKIE" else ",").join(texts) for key, texts in said.items()}
     if "CONTENT_TYPE" in environ:
         environ["CONTENT_TYPE"] = in_utf8(environ["CONTENT_TYPE"])
     # What was read, whatever was said.

@@ -21,7 +21,7 @@ from deliberation.live.bridge import Environ
 from deliberation.models import ClassroomSession, Participant
 from deliberation.queries.withdrawn import traces_of_withdrawal
 from deliberation.views.guards import led_classroom_or_404, participant_or_404, screen_or_404
-from deliberation.views.wellformed import leave_nul_out
+from deliberation.views.wellformed import tidy_head
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -70,7 +70,7 @@ def admit(environ: Environ) -> tuple[Admission | None, list[tuple[bytes, bytes]]
     """Let the browser behind a request listen, or not (None); and the headers that every answer carries. CannotAsk if
     the database does not say."""
     request = WSGIRequest(environ)
-    leave_nul_out(request)
+    tidy_head(request)
     admission = None
     for kind, shape in PATHS:
         if match := shape.fullmatch(request.path_info):

@@ -155,6 +155,25 @@ def test_the_environment_is_what_a_server_owes_the_application():
     assert isinstance(environ["wsgi.input"], io.BytesIO)
 
 
+def test_a_header_that_is_repeated_is_joined_once():
+    class Counted(bytes):
+        """A value whose text counts what it is put into, sign by sign."""
+
+        def decode(self, *args):
+            return Text(super().decode(*args))
+
+    class Text(str):
+        copied = 0
+
+        def __format__(self, spec):
+            Text.copied += len(self)
+            return str(self)
+
+    environ = environ_of(scope_of(headers=[(b"a", Counted(b"x"))] * 1_000))
+    assert environ["HTTP_A"] == ",".join("x" * 1_000)
+    assert Text.copied == 0
+
+
 def test_a_request_whose_client_has_left_before_a_thread_was_free_is_not_begun():
     begun, free = [], threading.Event()
 

@@ -680,6 +680,20 @@ BUGS = (
         ("tests/live/test_head.py::test_a_head_that_does_not_end_ends_its_connection",),
     ),
     Bug(
+        "a NUL is taken out of a query layer by layer, each a pass over the whole",
+        "deliberation/views/wellformed.py",
+        'request.META["QUERY_STRING"] = _without_nul(query)',
+        'while IN_QUERY in query:\n            query = request.META["QUERY_STRING"] = query.replace(IN_QUERY, "")',
+        ("tests/views/test_wellformed.py::test_the_work_on_a_query_grows_as_the_query_does",),
+    ),
+    Bug(
+        "a cookie of backslashes keeps Python reading for minutes",
+        "deliberation/views/wellformed.py",
+        "if cookies.count(\"\\\\\") > MOST_BACKSLASHES:",
+        "if False:",
+        ("tests/views/test_wellformed.py::test_the_work_on_cookies_grows_as_they_do",),
+    ),
+    Bug(
         "one student has their PDF printed as often as they like, and nobody else's page comes",
         "deliberation/views/me.py",
         "    paces.count_paper(me)\n",
