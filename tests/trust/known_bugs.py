@@ -694,6 +694,32 @@ BUGS = (
         ("tests/views/test_wellformed.py::test_the_work_on_cookies_grows_as_they_do",),
     ),
     Bug(
+        "what comes around the chunks of a body is counted by nobody",
+        "deliberation/live/head.py",
+        "        if not self.in_message:\n            return\n",
+        "        if not self.in_head:\n            return\n",
+        (
+            "tests/live/test_head.py::test_what_stands_around_chunks_and_does_not_end_ends_its_connection",
+            "tests/live/test_head.py::test_many_short_headers_after_a_body_are_bounded_too",
+        ),
+    ),
+    Bug(
+        "what comes after a body passes for a header of the request",
+        "deliberation/live/head.py",
+        "        if self.in_head:\n            super().on_header(name, value)",
+        "        if True:\n            super().on_header(name, value)",
+        ("tests/live/test_head.py::test_what_comes_after_a_body_is_no_header_of_the_request",),
+    ),
+    Bug(
+        "of several requests sent at once only the newest hears that its reader has left",
+        "deliberation/live/head.py",
+        "            self.running.disconnected = True\n",
+        "",
+        (
+            "tests/live/test_head.py::test_of_two_requests_sent_at_once_the_first_too_hears_that_its_reader_has_left",
+        ),
+    ),
+    Bug(
         "one student has their PDF printed as often as they like, and nobody else's page comes",
         "deliberation/views/me.py",
         "    paces.count_paper(me)\n",
