@@ -26,12 +26,14 @@ from deliberation.live.door import in_thread, is_stream, still_admitted, version
 from deliberation.live.hub import Hub
 from deliberation.live.stream import stream
 
-THREADS = 3  # and one more for exports
+THREADS = 3  # and two more for exports
 BODY_SECONDS = 20.0
 HEALTH = "/health/"
 STUDENT_BODY, INSTRUCTOR_BODY = 64 * 1024, 1_200_000
 INSTRUCTORS = ("/teach/", "/admin/")
-EXPORT = re.compile(r"/teach/sessions/[^/]+/reports/.+")
+EXPORT = re.compile(r"/teach/sessions/[^/]+/reports/[^/]+\.[^/]+")
+# A page, unless it is to be downloaded.
+PRINTABLE = "/reports/report.html"
 # Python looks for cycles so often by default that a tenth of a page's time goes into it: it looks after so many new
 # objects, and at older ones after so many looks. A class of thirty makes it look some eight times a minute, and at all
 # that is there every ten minutes or so: what a connection leaves behind that lived for a while is found only then.
@@ -50,6 +52,13 @@ def is_quick(path: str) -> bool:
     return path == HEALTH or path.endswith(("/pulse/", "/events/")) or path.startswith("/screen/")
 
 
+def is_long(path: str, query: bytes) -> bool:
+    """Whether an answer is a file, made piece by piece: not the password before it, nor the report on a screen."""
+    if path.endswith(PRINTABLE) and b"download=yes" not in query.split(b"&"):
+        return False
+    return bool(EXPORT.fullmatch(path))
+
+
 class Application:
     """The ASGI application of one process."""
 
@@ -59,7 +68,7 @@ class Application:
             threads=THREADS,
             body_limit=body_limit,
             body_seconds=BODY_SECONDS,
-            is_long=lambda path: bool(EXPORT.match(path)),
+            is_long=is_long,
             is_quick=is_quick,
         )
         self.hub = Hub(

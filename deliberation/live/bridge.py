@@ -1,8 +1,8 @@
 """Django's WSGI application behind an ASGI server: a request takes a thread only once it has arrived whole.
 
 Bodies are read in the event loop, up to a limit and within a time, and an answer is handed back whole; so neither a
-slow sender nor a slow reader holds one of the few threads. Answers that are made piece by piece (exports) have a
-thread of their own, which waits for its reader for so long and no longer.
+slow sender nor a slow reader holds one of the few threads. Answers that are made piece by piece (exports) have two
+threads of their own, which wait for their readers for so long and no longer, and not for one that has left.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -29,6 +30,9 @@ TOO_LARGE, TOO_SLOW = "too large", "too slow"
 
 MOST_DIGITS = 15
 
+# One that is read slowly must not keep everybody else's waiting.
+LONG_THREADS = 2
+
 # Seconds that somebody waits before it is asked whether they are still there.
 PATIENCE = 0.5
 
@@ -47,23 +51,25 @@ class Bridge:
         threads: int,
         body_limit: Callable[[str], int],
         body_seconds: float,
-        is_long: Callable[[str], bool],
+        is_long: Callable[[str, bytes], bool],
         is_quick: Callable[[str], bool] = lambda path: False,
         reader_seconds: float = 60.0,
+        long_seconds: float = 300.0,
     ) -> None:
-        """`body_limit`: bytes that a body may have, by path; `is_long`: whether a path's answer comes in pieces;
-        `is_quick`: whether a path goes before the others that wait; what is sent goes before all."""
+        """`body_limit`: bytes that a body may have, by path; `is_long`: whether the answer to a path and query comes
+        in pieces, for which its reader has `reader_seconds` for each and `long_seconds` for all; `is_quick`: whether a
+        path goes before the others that wait; what is sent goes before all."""
         self.wsgi = wsgi
         self.body_limit = body_limit
         self.body_seconds = body_seconds
         self.is_long = is_long
         self.reader_seconds = reader_seconds
+        self.long_seconds = long_seconds
         self.is_quick = is_quick
         self.pool = Lanes(threads, "answers")
-        self.long_pool = ThreadPoolExecutor(1, thread_name_prefix="exports")
+        self.long_pool = ThreadPoolExecutor(LONG_THREADS, thread_name_prefix="exports")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        loop = asyncio.get_running_loop()
         try:
             body, refused = await self._body(scope, receive)
         except Gone:
@@ -72,8 +78,8 @@ class Bridge:
         if refused:
             environ[REFUSED] = refused
         answer = Answer(self.wsgi, environ)
-        if not refused and self.is_long(scope["path"]):
-            await loop.run_in_executor(self.long_pool, answer.in_pieces, self._from_thread(loop, send))
+        if not refused and self.is_long(scope["path"], scope["query_string"]):
+            await self._in_pieces(answer, receive, send)
             return
         lane = self._lane(scope["method"], scope["path"])
         if not await self._answered(answer, lane, None if refused else receive):
@@ -135,14 +141,46 @@ class Bridge:
         except ValueError:
             return b"", TOO_LARGE
 
-    def _from_thread(self, loop: asyncio.AbstractEventLoop, send: Send) -> Callable[[dict[str, Any]], None]:
-        def deliver(message: dict[str, Any]) -> None:
-            try:
-                asyncio.run_coroutine_threadsafe(send(message), loop).result(self.reader_seconds)
-            except TimeoutError as error:
-                raise Gone from error
+    async def _in_pieces(self, answer: Answer, receive: Receive, send: Send) -> None:
+        """Answer piece by piece, for as long as somebody is there."""
+        reader = Reader(send, self.reader_seconds, self.long_seconds)
+        job = self.long_pool.submit(answer.in_pieces, reader.deliver)
+        making = asyncio.wrap_future(job)
+        watch = asyncio.ensure_future(receive())
+        try:
+            await asyncio.wait({making, watch}, return_when=asyncio.FIRST_COMPLETED)
+            if watch.done() and watch.result()["type"] == "http.disconnect":
+                reader.has_left = True
+                if job.cancel():
+                    return
+        finally:
+            watch.cancel()
+        await making
 
-        return deliver
+
+class Reader:
+    """Who takes an answer piece by piece; made in the event loop, and handed the pieces from a thread."""
+
+    def __init__(self, send: Send, seconds: float, seconds_in_all: float) -> None:
+        self.send = send
+        self.seconds = seconds
+        self.seconds_in_all = seconds_in_all
+        self.loop = asyncio.get_running_loop()
+        self.until: float | None = None
+        self.has_left = False
+
+    def deliver(self, message: dict[str, Any]) -> None:
+        """Wait until a piece is taken; Gone if that takes too long, all in all too, or if nobody is there."""
+        now = time.monotonic()
+        self.until = self.until or now + self.seconds_in_all
+        if self.has_left or now >= self.until:
+            raise Gone
+        sending = asyncio.run_coroutine_threadsafe(self.send(message), self.loop)
+        try:
+            sending.result(min(self.seconds, self.until - now))
+        except TimeoutError as error:
+            sending.cancel()
+            raise Gone from error
 
 
 async def _read(receive: Receive, limit: int) -> bytes:

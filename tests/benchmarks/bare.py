@@ -54,7 +54,11 @@ def _behind(application):
 
 def _bridge(wsgi):
     return Bridge(
-        wsgi, threads=THREADS, body_limit=body_limit, body_seconds=BODY_SECONDS, is_long=lambda path: False
+        wsgi,
+        threads=THREADS,
+        body_limit=body_limit,
+        body_seconds=BODY_SECONDS,
+        is_long=lambda path, query: False,
     )
 
 

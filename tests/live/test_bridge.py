@@ -8,6 +8,7 @@ import time
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 
+from deliberation.asgi import is_long
 from deliberation.live.bridge import REFUSED, TOO_LARGE, TOO_SLOW, Bridge, environ_of
 
 
@@ -28,7 +29,12 @@ def echo(environ, start_response):
 
 
 def bridge(wsgi=echo, **more):
-    given = {"threads": 2, "body_limit": lambda path: 10, "body_seconds": 0.2, "is_long": lambda path: False}
+    given = {
+        "threads": 2,
+        "body_limit": lambda path: 10,
+        "body_seconds": 0.2,
+        "is_long": lambda path, query: False,
+    }
     return Bridge(wsgi, **(given | more))
 
 
@@ -103,7 +109,7 @@ def test_an_answer_that_is_made_in_pieces_is_sent_in_pieces():
         async def send(message):
             sent.append(message)
 
-        await bridge(counting, is_long=lambda path: True)(scope_of(), receive, send)
+        await bridge(counting, is_long=lambda path, query: True)(scope_of(), receive, send)
 
     asyncio.run(run())
     assert [message.get("body") for message in sent] == [None, b"0 ", b"1 ", b"2 ", b""]
@@ -123,9 +129,102 @@ def test_a_reader_that_takes_nothing_frees_the_thread_of_exports():
         start_response("200 OK", [])
         return Pieces()
 
-    application = bridge(export, is_long=lambda path: True, reader_seconds=0.1)
+    application = bridge(export, is_long=lambda path, query: True, reader_seconds=0.1)
     ask(application, scope_of(), pause=1.0)
     assert closed == [True]
+
+
+class Export:
+    """An answer in pieces, which counts those that were made."""
+
+    def __init__(self, most=1_000):
+        self.most, self.made, self.ended = most, 0, threading.Event()
+
+    def __call__(self, environ, start_response):
+        start_response("200 OK", [])
+        return self
+
+    def __iter__(self):
+        for _ in range(self.most):
+            self.made += 1
+            yield b"piece"
+
+    def close(self):
+        self.ended.set()
+
+
+def test_nothing_more_is_made_for_a_reader_that_has_left():
+    export = Export()
+
+    async def scene():
+        body, left = [{"type": "http.request", "body": b""}], asyncio.Event()
+
+        async def receive():
+            if body:
+                return body.pop()
+            await left.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message):
+            await asyncio.sleep(0.01)
+            if export.made == 3:
+                left.set()
+
+        await bridge(export, is_long=lambda path, query: True)(scope_of(), receive, send)
+
+    asyncio.run(scene())
+    assert export.ended.is_set()
+    assert 3 <= export.made < 10
+
+
+def test_a_reader_that_takes_every_piece_slowly_is_waited_for_so_long_and_no_longer():
+    export = Export()
+    application = bridge(export, is_long=lambda path, query: True, reader_seconds=5.0, long_seconds=0.2)
+    ask(application, scope_of(), pause=0.02)
+    assert export.ended.is_set()
+    assert 1 <= export.made < 20
+
+
+def test_one_slow_reader_does_not_keep_the_next_one_waiting():
+    async def scene():
+        application, taken = bridge(Export(2), is_long=lambda path, query: True), asyncio.Event()
+
+        def client(pause):
+            body = [{"type": "http.request", "body": b""}]
+
+            async def receive():
+                return body.pop() if body else await asyncio.Event().wait()
+
+            async def send(message):
+                if pause and "status" in message:
+                    await taken.wait()
+
+            return application(scope_of(), receive, send)
+
+        slow = asyncio.create_task(client(pause=True))
+        await asyncio.sleep(0.05)
+        await asyncio.wait_for(client(pause=False), 10)
+        waits = not slow.done()
+        taken.set()
+        await slow
+        return waits
+
+    assert asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "is_file"),
+    [
+        ("bundle.zip", b"", True),
+        ("report.pdf", b"level=named", True),
+        ("report.html", b"level=named&download=yes", True),
+        ("report.html", b"", False),
+        ("sure/", b"", False),
+        ("", b"", False),
+    ],
+)
+def test_only_a_file_comes_in_pieces(path, query, is_file):
+    assert is_long(f"/teach/sessions/ABCDEF/reports/{path}", query) is is_file
 
 
 def test_the_environment_is_what_a_server_owes_the_application():

@@ -720,6 +720,20 @@ BUGS = (
         ),
     ),
     Bug(
+        "a file is made to its end for a reader that has left",
+        "deliberation/live/bridge.py",
+        "                reader.has_left = True\n",
+        "",
+        ("tests/live/test_bridge.py::test_nothing_more_is_made_for_a_reader_that_has_left",),
+    ),
+    Bug(
+        "the password before names are exported waits for other instructors' downloads",
+        "deliberation/asgi.py",
+        "return bool(EXPORT.fullmatch(path))",
+        'return "/reports/" in path',
+        ("tests/live/test_bridge.py::test_only_a_file_comes_in_pieces",),
+    ),
+    Bug(
         "one student has their PDF printed as often as they like, and nobody else's page comes",
         "deliberation/views/me.py",
         "    paces.count_paper(me)\n",
