@@ -4,6 +4,7 @@ what failed, so that a whole school behind one address never stands in its own w
 from __future__ import annotations
 
 import logging
+import unicodedata
 import uuid
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from deliberation.rules import pace
 logger = logging.getLogger(__name__)
 
 SALT = "deliberation.device"
+MOST_NAME = 150
 DEVICE_SECONDS = 180 * 24 * 60 * 60
 
 writes = pace.Buckets(pace.WRITES)
@@ -105,7 +107,7 @@ def know_device(request: HttpRequest, response: HttpResponse, account: str) -> N
     """Remember a browser that has signed in: others at its address cannot lock it out by trying passwords."""
     if _device(request, account):
         return
-    value = signing.dumps([account, uuid.uuid4().hex], salt=SALT)
+    value = signing.dumps([_name_of(account), uuid.uuid4().hex], salt=SALT)
     response.set_cookie(
         _cookie(),
         value,
@@ -117,8 +119,15 @@ def know_device(request: HttpRequest, response: HttpResponse, account: str) -> N
 
 
 def _who_tries(request: HttpRequest, account: str) -> tuple[str, str, str]:
-    device = _device(request, account)
-    return ("device", device, account) if device else ("place", place(request), account.casefold()[:150])
+    device, name = _device(request, account), _name_of(account)
+    return ("device", device, name) if device else ("place", place(request), name.casefold())
+
+
+def _name_of(typed: str) -> str:
+    """The name that Django looks for when this was typed: one account must not be tried under many names."""
+    name = typed.strip()
+    # As there, what is longer than any name is not brought into order, which takes long.
+    return name[:MOST_NAME] if len(name) > MOST_NAME else unicodedata.normalize("NFKC", name)
 
 
 def _device(request: HttpRequest, account: str) -> str:
@@ -126,7 +135,7 @@ def _device(request: HttpRequest, account: str) -> str:
         whose, device = signing.loads(request.COOKIES.get(_cookie(), ""), salt=SALT, max_age=DEVICE_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
         return ""
-    return str(device) if whose == account else ""
+    return str(device) if whose == _name_of(account) else ""
 
 
 def _cookie() -> str:

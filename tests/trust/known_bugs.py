@@ -734,6 +734,13 @@ BUGS = (
         ("tests/live/test_bridge.py::test_only_a_file_comes_in_pieces",),
     ),
     Bug(
+        "the limit on passwords is passed by a space before the name",
+        "deliberation/views/paces.py",
+        "    name = typed.strip()\n",
+        "    name = typed\n",
+        ("tests/views/test_paces.py::test_the_limit_on_passwords_counts_a_name_as_django_reads_it",),
+    ),
+    Bug(
         "one student has their PDF printed as often as they like, and nobody else's page comes",
         "deliberation/views/me.py",
         "    paces.count_paper(me)\n",

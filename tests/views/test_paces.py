@@ -225,3 +225,32 @@ def test_a_body_that_did_not_arrive_is_answered_in_a_sentence(why, status):
     assert answer.status_code == status
     assert b"Nothing was changed" in answer.content
     assert not seat.marks.exists()
+
+
+@pytest.mark.parametrize(
+    "typed", [" headteacher", "headteacher  ", "\tｈｅａｄｔｅａｃｈｅｒ", "\u3000headteacher\xa0"]
+)
+def test_the_limit_on_passwords_counts_a_name_as_django_reads_it(typed):
+    make_instructor("headteacher", PASSWORD)
+    for _ in range(10):
+        Client().post(reverse("teach-login"), {"username": "headteacher", "password": "wrong"})
+    answer = Client().post(reverse("teach-login"), {"username": typed, "password": PASSWORD})
+    assert answer.status_code == 429
+
+
+def test_a_browser_that_signed_in_under_a_name_with_spaces_is_known_under_the_name():
+    make_instructor("headteacher", PASSWORD)
+    client = Client()
+    client.post(reverse("teach-login"), {"username": " headteacher ", "password": PASSWORD})
+    client.post(reverse("teach-logout"))
+    for _ in range(10):
+        Client().post(reverse("teach-login"), {"username": "headteacher", "password": "wrong"})
+    answer = client.post(reverse("teach-login"), {"username": "headteacher", "password": PASSWORD})
+    assert answer.status_code == 303
+
+
+def test_a_name_longer_than_any_is_not_brought_into_order(monkeypatch):
+    sizes = []
+    monkeypatch.setattr(paces.unicodedata, "normalize", lambda form, text: sizes.append(len(text)) or text)
+    paces._name_of("a" + "\u0301\u0323" * 1_000)
+    assert sizes == []
