@@ -121,6 +121,7 @@ class Hub:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.reading = False
         self.closing = False
+        self.is_away = False
         self.tasks: list[asyncio.Task[None]] = []
         # Not one of the threads that answer requests: a busy class must still hear.
         self.reader = ThreadPoolExecutor(1, thread_name_prefix="versions")
@@ -235,13 +236,23 @@ class Hub:
             for pk, (version, frame) in (await self._ask(self.read_versions, due)).items():
                 self._risen(pk, version, frame)
         except Exception:
-            logger.warning("The versions of %d classrooms could not be read.", len(due), exc_info=True)
+            self._say_away()
         finally:
             self.reading = False
         self._read()
 
     async def _ask(self, question: Callable[..., Any], *args: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.reader, question, *args)
+        answer = await asyncio.get_running_loop().run_in_executor(self.reader, question, *args)
+        if self.is_away:
+            self.is_away = False
+            logger.warning("The database answers again.")
+        return answer
+
+    def _say_away(self) -> None:
+        """Say it once, not each second: a database that is away for a night would fill the log."""
+        if not self.is_away:
+            self.is_away = True
+            logger.warning("The database does not say what is new, nor who may listen.", exc_info=True)
 
     def _risen(self, classroom: int, version: int, frame: Hashable) -> None:
         room = self.rooms.get(classroom)
@@ -291,7 +302,7 @@ class Hub:
         try:
             good = set(await self._ask(self.still_admitted, classroom, tickets))
         except Exception:
-            logger.warning("Who may listen could not be asked.", exc_info=True)
+            self._say_away()
             return
         for listener in list(room.listeners):
             if listener.ticket in tickets and listener.ticket not in good:

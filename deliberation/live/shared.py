@@ -48,12 +48,15 @@ class Shared:
                 found = self._fresh(key)
             if found is not None:
                 return found[1]
-            value = make()
-            with self.lock:
-                self.made[key] = (self.clock(), value)
-                self.making.pop(key, None)
-                while len(self.made) > self.most:
-                    self.made.popitem(last=False)
+            try:
+                value = make()
+                with self.lock:
+                    self.made[key] = (self.clock(), value)
+                    while len(self.made) > self.most:
+                        self.made.popitem(last=False)
+            finally:
+                with self.lock:
+                    self.making.pop(key, None)
             return value
 
     def known(self, keys: Iterable[Hashable]) -> list[Any]:

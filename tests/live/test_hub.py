@@ -197,6 +197,26 @@ def test_a_database_that_fails_for_a_while_loses_nothing(caplog):
     assert notes.versions == [2]
 
 
+def test_a_database_that_is_away_is_said_once_and_once_that_it_is_back(caplog):
+    database = Database(c1=1)
+
+    async def scene(hub):
+        listen(hub, Notes())
+        for is_down in (True, False, True):
+            database.is_down = is_down
+            for _ in range(4):
+                hub.resync()
+                await asyncio.sleep(0.1)
+
+    play(scene, database, beat_seconds=60)
+    said = [record.getMessage() for record in caplog.records if record.name == "deliberation.live.hub"]
+    assert said == [
+        "The database does not say what is new, nor who may listen.",
+        "The database answers again.",
+        "The database does not say what is new, nor who may listen.",
+    ]
+
+
 def test_one_seat_holds_so_many_streams_and_no_more():
     async def scene(hub):
         held = [listen(hub, Notes()) for _ in range(STREAMS_EACH)]

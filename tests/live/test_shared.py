@@ -64,6 +64,7 @@ def test_what_could_not_be_made_is_tried_again():
     shared = Shared(seconds=60)
     with pytest.raises(ZeroDivisionError):
         shared.get("key", lambda: 1 // 0)
+    assert shared.making == {}
     assert shared.get("key", lambda: "thing") == "thing"
 
 
