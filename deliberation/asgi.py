@@ -25,9 +25,11 @@ from deliberation.live.bridge import Bridge, Receive, Scope, Send
 from deliberation.live.door import in_thread, is_stream, still_admitted, versions
 from deliberation.live.hub import Hub
 from deliberation.live.stream import stream
+from deliberation.views import paces
 
 THREADS = 3  # and two more for exports
 BODY_SECONDS = 20.0
+FORGET_SECONDS = 60.0
 HEALTH = "/health/"
 STUDENT_BODY, INSTRUCTOR_BODY = 64 * 1024, 1_200_000
 INSTRUCTORS = ("/teach/", "/admin/")
@@ -77,6 +79,7 @@ class Application:
             look_seconds=LOOK_SECONDS.get(connection.vendor, 1.0),
         )
         self.listening: asyncio.Task[None] | None = None
+        self.forgetting: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -96,6 +99,7 @@ class Application:
         await self.hub.start()
         hear_from(self.hub)
         self._close_first()
+        self.forgetting = asyncio.create_task(_forget_addresses())
         if connection.vendor == "postgresql":
             self.listening = asyncio.create_task(between.listen(_conninfo(), self.hub))
         await send({"type": "lifespan.startup.complete"})
@@ -122,9 +126,17 @@ class Application:
         """End the streams and let nobody in any more. Called when the server begins to stop, and once more then."""
         if self.hub.closing:
             return
-        if self.listening:
-            self.listening.cancel()
+        for task in (self.listening, self.forgetting):
+            if task:
+                task.cancel()
         self.hub.close()
+
+
+async def _forget_addresses() -> None:
+    """Also on a server that nobody asks for anything."""
+    while True:
+        await asyncio.sleep(FORGET_SECONDS)
+        paces.forget_old()
 
 
 def _conninfo() -> str:

@@ -1,7 +1,8 @@
 """How fast is too fast. Buckets that fill by themselves: each act takes a drop, and an empty one says wait.
 
-They are kept in memory, one set a process: they protect the server, they decide nothing about a class. Addresses
-stand in them for minutes and are written nowhere.
+They are kept in memory, one set a process: they protect the server, they decide nothing about a class. An address
+stands in them until its bucket is full again, which takes ten minutes at most, or, where somebody has joined a class, for a
+day; whoever keeps them asks once a minute that what is old be forgotten. It is written nowhere.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ PASSWORDS_FROM_ONE_PLACE = Pace(100, 0.5)
 NAMES = Pace(10, 1 / 60)
 
 MOST_KEYS = 50_000
+# How long a pair is remembered: a day of lessons.
+KNOWN_SECONDS = 24 * 60 * 60
 
 
 class Buckets:
@@ -72,6 +75,13 @@ class Buckets:
                 self.levels.popitem(last=False)
             return True
 
+    def forget_full(self) -> None:
+        """Forget the buckets that are full again. One that is not keeps those that were used after it."""
+        now = self.clock()
+        with self.lock:
+            while self.levels and self._level(next(iter(self.levels)), now) >= self.pace.burst:
+                self.levels.popitem(last=False)
+
     def is_empty(self, key: Hashable) -> bool:
         """Whether the next act would be refused."""
         with self.lock:
@@ -85,18 +95,26 @@ class Buckets:
 
 
 class Known:
-    """Pairs that have been seen, as many as are remembered."""
+    """Pairs that have been seen in the last day, as many as are remembered, and when."""
 
-    def __init__(self, most: int = MOST_KEYS) -> None:
+    def __init__(self, most: int = MOST_KEYS, clock: Callable[[], float] = time.monotonic) -> None:
         self.most = most
-        self.pairs: OrderedDict[Hashable, None] = OrderedDict()
+        self.clock = clock
+        self.pairs: OrderedDict[Hashable, float] = OrderedDict()
         self.lock = threading.Lock()
 
     def remember(self, pair: Hashable) -> None:
         with self.lock:
-            self.pairs[pair] = None
+            self.pairs[pair] = self.clock()
             self.pairs.move_to_end(pair)
             if len(self.pairs) > self.most:
+                self.pairs.popitem(last=False)
+
+    def forget_old(self) -> None:
+        """Forget the pairs that were last seen more than a day ago."""
+        now = self.clock()
+        with self.lock:
+            while self.pairs and now - next(iter(self.pairs.values())) >= KNOWN_SECONDS:
                 self.pairs.popitem(last=False)
 
     def __contains__(self, pair: Hashable) -> bool:

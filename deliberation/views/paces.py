@@ -35,6 +35,13 @@ classes_here = pace.Known()
 ALL = (writes, arguments, papers, class_writes, guesses, passwords, passwords_here, names, alarms)
 
 
+def forget_old() -> None:
+    """Forget who has nothing to wait for any more, and with them their addresses."""
+    for buckets in ALL:
+        buckets.forget_full()
+    classes_here.forget_old()
+
+
 def place(request: HttpRequest) -> str:
     """Where a request comes from. Behind a proxy that is trusted, the server has put the client's address there."""
     return pace.place_of(request.META.get("REMOTE_ADDR", ""))

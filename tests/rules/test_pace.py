@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation.rules import pace
 from deliberation.rules.pace import Buckets, Known, Pace, place_of
 
 
@@ -65,6 +66,37 @@ def test_only_so_many_keys_are_remembered():
     for key in "abc":
         mine.spend(key)
     assert list(mine.levels) == ["b", "c"]
+
+
+def test_a_bucket_that_is_full_again_is_forgotten_and_no_other():
+    mine, clock = buckets(burst=2, per_second=1)
+    for key, moment in (("a", 0.0), ("b", 0.0), ("b", 0.0), ("c", 1.5)):
+        clock.now = moment
+        mine.spend(key)
+    clock.now = 2.0
+    mine.forget_full()
+    assert list(mine.levels) == ["c"]
+    clock.now = 2.5
+    mine.forget_full()
+    assert list(mine.levels) == []
+
+
+@pytest.mark.parametrize("one", [one for one in vars(pace).values() if isinstance(one, pace.Pace)])
+def test_every_bucket_is_full_again_within_ten_minutes(one):
+    assert one.burst / one.per_second <= 600
+
+
+def test_a_pair_is_remembered_for_a_day():
+    _, clock = buckets()
+    known = Known(clock=clock)
+    known.remember("old")
+    known.remember("again")
+    clock.now += pace.KNOWN_SECONDS - 1
+    known.remember("again")
+    clock.now += 1
+    known.forget_old()
+    assert "old" not in known
+    assert "again" in known
 
 
 @given(st.lists(st.floats(0, 10), max_size=60))

@@ -741,6 +741,13 @@ BUGS = (
         ("tests/views/test_paces.py::test_the_limit_on_passwords_counts_a_name_as_django_reads_it",),
     ),
     Bug(
+        "an address stays in memory until fifty thousand others have come",
+        "deliberation/rules/pace.py",
+        "while self.levels and self._level(next(iter(self.levels)), now) >= self.pace.burst:",
+        "while False:",
+        ("tests/rules/test_pace.py::test_a_bucket_that_is_full_again_is_forgotten_and_no_other",),
+    ),
+    Bug(
         "one student has their PDF printed as often as they like, and nobody else's page comes",
         "deliberation/views/me.py",
         "    paces.count_paper(me)\n",
