@@ -5,14 +5,15 @@ every two seconds at most. What is kept is only ever a copy: the rows are the tr
 
 Once the class may see its results, what it has voted, credited and weighed is counted once and for all: whoever
 could compare the numbers before and after one seat was removed or erased would know how that seat voted. Only what
-is hidden goes, and that at once. This lasts as long as the process does; an earlier phase opens a new count.
+is hidden goes, and that at once. This lasts as long as the process does, or until the results of a thousand other
+classes have been opened in it; an earlier phase opens a new count.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from deliberation.models import Argument, ClassroomSession
@@ -20,7 +21,9 @@ from deliberation.queries.debrief import Debrief, debrief_of
 from deliberation.queries.debrief_rows import Rows, rows_of
 
 FLOOR_SECONDS = 2.0
+# Classes that do not see their results yet, and such that do: to count those anew may tell of a seat that is gone.
 MOST_CLASSES = 64
+MOST_RELEASED = 1_000
 
 
 @dataclass(frozen=True)
@@ -41,18 +44,28 @@ class Kept:
 
 
 _kept: OrderedDict[str, Kept] = OrderedDict()
-_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_room = threading.Lock()
+# A class always has the same one of these; to share it with another only makes that one wait.
+_locks = tuple(threading.Lock() for _ in range(64))
 
 
 def kept_debrief(classroom: ClassroomSession) -> Kept:
     """The debrief of a class, computed now if it has to be."""
-    with _locks[classroom.code]:
+    with _locks[hash(classroom.code) % len(_locks)]:
         kept = _next(_kept.get(classroom.code), classroom)
-        _kept[classroom.code] = kept
-        _kept.move_to_end(classroom.code)
-    while len(_kept) > MOST_CLASSES:
-        _kept.popitem(last=False)
+        with _room:
+            _kept[classroom.code] = kept
+            _kept.move_to_end(classroom.code)
+            _make_room()
     return kept
+
+
+def _make_room() -> None:
+    """Let those go that were asked for longest ago; released ones are never pushed out by others that are not."""
+    for is_open, most in ((False, MOST_CLASSES), (True, MOST_RELEASED)):
+        codes = [code for code, one in _kept.items() if one.is_open == is_open]
+        for code in codes[: max(0, len(codes) - most)]:
+            del _kept[code]
 
 
 def forget_debriefs() -> None:

@@ -99,10 +99,24 @@ def test_what_is_hidden_waits_for_nothing():
     assert kept_debrief(classroom).debrief.tradeoffs[0].ground.arguments == 0
 
 
-def test_no_more_classes_are_kept_than_there_is_room_for(monkeypatch):
-    monkeypatch.setattr(kept, "MOST_CLASSES", 3)
+def test_a_released_count_stays_however_many_other_classes_are_opened(monkeypatch):
+    monkeypatch.setattr(kept, "MOST_CLASSES", 2)
+    classroom = make_classroom(phase="debrief")
+    voted(classroom)
+    assert matched(classroom) == 1
+    gone = classroom.participants.get()
+    gone.removed_at = gone.joined_at
+    gone.save()
+    for phase in ("debrief", "weigh") * 3:
+        kept_debrief(make_classroom(case=classroom.case, phase=phase))
+    assert matched(classroom) == 1
+
+
+@pytest.mark.parametrize(("bound", "phase"), [("MOST_CLASSES", "weigh"), ("MOST_RELEASED", "debrief")])
+def test_no_more_classes_are_kept_than_there_is_room_for(monkeypatch, bound, phase):
+    monkeypatch.setattr(kept, bound, 3)
     case = make_classroom().case
-    classrooms = [make_classroom(case=case, phase="debrief") for _ in range(5)]
+    classrooms = [make_classroom(case=case, phase=phase) for _ in range(5)]
     for classroom in classrooms:
         kept_debrief(classroom)
     assert list(kept._kept) == [classroom.code for classroom in classrooms[2:]]
