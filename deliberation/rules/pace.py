@@ -1,8 +1,8 @@
 """How fast is too fast. Buckets that fill by themselves: each act takes a drop, and an empty one says wait.
 
 They are kept in memory, one set a process: they protect the server, they decide nothing about a class. An address
-stands in them until its bucket is full again, which takes ten minutes at most, or, where somebody has joined a class, for a
-day; whoever keeps them asks once a minute that what is old be forgotten. It is written nowhere.
+stands in them until its bucket is full again, ten minutes at most, or for a day where somebody has joined a class;
+whoever keeps them asks once a minute that what is old be forgotten. It is written nowhere.
 """
 
 from __future__ import annotations

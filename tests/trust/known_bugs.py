@@ -748,6 +748,13 @@ BUGS = (
         ("tests/rules/test_pace.py::test_a_bucket_that_is_full_again_is_forgotten_and_no_other",),
     ),
     Bug(
+        "a released count makes room for other classes, and the next one tells how a removed seat voted",
+        "deliberation/queries/kept.py",
+        "((False, MOST_CLASSES), (True, MOST_RELEASED))",
+        "((False, MOST_CLASSES), (True, MOST_CLASSES))",
+        ("tests/queries/test_kept.py::test_a_released_count_stays_however_many_other_classes_are_opened",),
+    ),
+    Bug(
         "one student has their PDF printed as often as they like, and nobody else's page comes",
         "deliberation/views/me.py",
         "    paces.count_paper(me)\n",
