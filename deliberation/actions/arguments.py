@@ -278,13 +278,14 @@ def _off_the_wall(argument: Argument) -> None:
 
 
 def _sent_before(seat: Participant, op: uuid.UUID, claim: str, reason: str) -> Argument | None:
-    """What this operation has made already. BadArgument if it came with other words then: a form that was sent,
-    brought back by the browser and written over, is not the same form sent twice."""
+    """What this operation has made already. SentBefore if that has other words: a form that was sent, brought back
+    by the browser and written over, is not the same form sent twice, also where its author has changed what the
+    first one made."""
     known: Argument | None = SENT.first(seat=seat.pk, op=op)
     if known is None:
         return None
     same = (clean_text(claim, lines=False), clean_text(reason)) == (known.claim, known.reason)
-    if same or known.edited_at:
+    if same:
         return known
     raise SentBefore(
         gettext_noop(

@@ -79,11 +79,14 @@ def test_an_operation_that_comes_back_with_other_words_is_not_taken_for_the_firs
     assert [argument.claim for argument in seat.arguments.all()] == ["The first"]
 
 
-def test_an_operation_sent_again_after_its_argument_was_changed_is_answered_with_it():
+def test_a_form_written_over_after_its_argument_was_changed_is_not_taken_for_the_first():
     seat, op = arguing(), uuid.uuid4()
     made = post(seat, op=op, claim="The first")
     edit_argument(by=seat, argument=made, claim="The better", reason="A reason")
-    assert post(seat, op=op, claim="The first").claim == "The better"
+    with pytest.raises(SentBefore):
+        post(seat, op=op, claim="Another one altogether")
+    post(seat, op=uuid.uuid4(), claim="Another one altogether")
+    assert [argument.claim for argument in seat.arguments.all()] == ["The better", "Another one altogether"]
 
 
 def test_one_operation_of_two_students_is_two_arguments():

@@ -27,6 +27,8 @@ JOINING = "deliberation/actions/joining.py"
 ROSTERS = "deliberation/actions/rosters.py"
 LEAVING = "deliberation/actions/leaving.py"
 ARGUMENTS = "deliberation/models/arguments.py"
+ACTS = "deliberation/actions/arguments.py"
+ARGUING = "tests/actions/test_arguments.py::"
 STRANGERS = "tests/views/test_strangers.py::test_nobody_opens_or_changes_what_is_not_theirs"
 ACCESS = "tests/views/teach/test_access.py::"
 ANSWERS = "tests/views/test_answers.py::"
@@ -343,10 +345,17 @@ BUGS = (
     ),
     Bug(
         "the same form sent twice makes two arguments",
-        "deliberation/actions/arguments.py",
+        ACTS,
         "known: Argument | None = SENT.first(seat=seat.pk, op=op)",
         "known = None",
         ("tests/views/test_arguments.py::test_an_argument_sent_twice_is_one",),
+    ),
+    Bug(
+        "a second argument is called saved, and is the first one that was changed",
+        ACTS,
+        "    if same:\n        return known\n",
+        "    if same or known.edited_at:\n        return known\n",
+        (f"{ARGUING}test_a_form_written_over_after_its_argument_was_changed_is_not_taken_for_the_first",),
     ),
     Bug(
         "a draft stays in the browser after its seat was left",
@@ -498,7 +507,7 @@ BUGS = (
     ),
     Bug(
         "an act is no transaction: half of it stays",
-        "deliberation/actions/arguments.py",
+        ACTS,
         "@transaction.atomic\ndef edit_argument(",
         "def edit_argument(",
         ("tests/actions/test_whole.py::test_an_act_that_fails_at_its_last_line_leaves_nothing[edit]",),
