@@ -72,8 +72,9 @@ def post_argument(
     _check_side(seat, tradeoff, pole)
     _check_card(seat, position)
     claim, reason = _checked(claim, reason)
+    found = _found(seat.classroom, citations)
     argument = _create(seat, op, Argument.Kind.ARGUMENT, tradeoff, pole, claim, reason, position=position)
-    _cite(argument, seat.classroom, citations)
+    _rest_on(argument, found)
     return argument
 
 
@@ -104,8 +105,9 @@ def reply_to(
         Argument.Kind.SUPPORT: target.pole,
         Argument.Kind.REBUT: {"a": "b", "b": "a"}.get(target.pole, ""),
     }.get(Argument.Kind(kind), "")
+    found = _found(seat.classroom, citations)
     reply = _create(seat, op, kind, target.tradeoff, pole, claim, reason, parent=target)
-    _cite(reply, seat.classroom, citations)
+    _rest_on(reply, found)
     return reply
 
 
@@ -140,10 +142,11 @@ def write_steelman(
     older = seat.arguments.filter(kind=Argument.Kind.STEELMAN, tradeoff=tradeoff, position=position)
     number = require_newer(max(older.values_list("seq", flat=True), default=0), seq)
     older.delete()
+    found = _found(seat.classroom, citations)
     argument = _create(
         seat, op, Argument.Kind.STEELMAN, tradeoff, pole, claim, reason, position=position, seq=number
     )
-    _cite(argument, seat.classroom, citations)
+    _rest_on(argument, found)
     return argument
 
 
@@ -158,7 +161,8 @@ def edit_argument(
     epoch: int | None = None,
     seq: int | None = None,
 ) -> Argument:
-    """Change one's own argument or reply while the phase that it was made in lasts."""
+    """Change one's own argument or reply while the phase that it was made in lasts. The same words again, as of a
+    form that is sent twice, change nothing of it: what was let through stays so, and stays before the class."""
     seat = seat_for_update(by)
     own = seat.arguments.filter(pk=argument.pk).first()
     if own is None:
@@ -170,14 +174,8 @@ def edit_argument(
             gettext_noop("Your instructor has hidden this. Read the reason, and make a new one.")
         )
     own.seq = require_newer(own.seq, seq)
-    own.claim, own.reason = _checked(claim, reason, needs_reason=not own.is_reply)
-    own.edited_at = _after(own.featured_at)
-    if seat.classroom.screens_arguments:
-        own.let_through_at = None
-    own.save(update_fields=["claim", "reason", "edited_at", "let_through_at", "seq"])
-    own.citations.all().delete()
-    _cite(own, seat.classroom, citations)
-    seat.classroom.touch()
+    claim, reason = _checked(claim, reason, needs_reason=not own.is_reply)
+    _rewrite(own, seat.classroom, own.pole, claim, reason, _found(seat.classroom, citations))
     return own
 
 
@@ -364,8 +362,45 @@ def _create(
     return argument
 
 
-def _cite(argument: Argument, classroom: ClassroomSession, citations: Sequence[Words]) -> None:
-    """Anchor each quotation in its passage; BadCitation if the words are not there."""
+def _rewrite(
+    own: Argument,
+    classroom: ClassroomSession,
+    pole: str,
+    claim: str,
+    reason: str,
+    evidence: Sequence[Citation],
+) -> None:
+    """Put other words, or other evidence, in the place of an argument's own, and store its number.
+
+    What had been said of the older words is not said of these: they wait again where the instructor reads first, and
+    leave the wall. If nothing is other, only the number is.
+    """
+    is_same = (pole, claim, reason) == (own.pole, own.claim, own.reason)
+    if is_same and [*map(_place, evidence)] == [*map(_place, own.citations.all())]:
+        own.save(update_fields=["seq"])
+        return
+    own.pole, own.claim, own.reason = pole, claim, reason
+    own.edited_at = _after(own.featured_at)
+    if classroom.screens_arguments:
+        own.let_through_at = None
+    own.save(update_fields=["pole", "claim", "reason", "edited_at", "let_through_at", "seq"])
+    own.citations.all().delete()
+    _rest_on(own, evidence)
+    classroom.touch()
+
+
+def _place(citation: Citation) -> tuple[int, str, int, int]:
+    return citation.passage_id, citation.text, citation.start, citation.end
+
+
+def _rest_on(argument: Argument, evidence: Sequence[Citation]) -> None:
+    for citation in evidence:
+        citation.argument = argument
+        citation.save(force_insert=True)
+
+
+def _found(classroom: ClassroomSession, citations: Sequence[Words]) -> list[Citation]:
+    """Each quotation anchored in its passage, not stored yet; BadCitation if the words are not there."""
     if len(citations) > limits.CITATIONS:
         raise BadCitation(
             gettext_noop("Rest an argument on %(most)d quotations at most."), most=limits.CITATIONS
@@ -376,6 +411,7 @@ def _cite(argument: Argument, classroom: ClassroomSession, citations: Sequence[W
             case_id=classroom.case_id, number__in=[words.passage for words in citations]
         )
     }
+    evidence = []
     for order, words in enumerate(citations):
         field = f"citation-{order}"
         passage = passages.get(words.passage)
@@ -399,17 +435,19 @@ def _cite(argument: Argument, classroom: ClassroomSession, citations: Sequence[W
                 field=field,
                 number=passage.label,
             )
-        Citation.objects.create(
-            argument=argument,
-            order=order,
-            passage=passage,
-            text=source,
-            exact=found.exact,
-            prefix=found.prefix,
-            suffix=found.suffix,
-            start=found.start,
-            end=found.end,
+        evidence.append(
+            Citation(
+                order=order,
+                passage=passage,
+                text=source,
+                exact=found.exact,
+                prefix=found.prefix,
+                suffix=found.suffix,
+                start=found.start,
+                end=found.end,
+            )
         )
+    return evidence
 
 
 def _text_of(classroom: ClassroomSession, passage: Passage, text: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from deliberation.actions.arguments import (
     restore_argument,
     write_steelman,
 )
-from deliberation.errors import BadArgument, BadCitation, NotNow, SeatGone, SentBefore
+from deliberation.errors import BadArgument, BadCitation, NotNow, Overtaken, SeatGone, SentBefore
 from deliberation.models import Argument, ClassroomSession, FairnessMark, Participant
 from tests.make import enter, make_argument, make_case, make_classroom, make_seat
 
@@ -358,6 +358,26 @@ def test_an_edit_waits_again_where_the_instructor_reads_first():
     let_through(argument=made, by=seat.classroom.instructor)
     edit_argument(by=seat, argument=made, claim="Changed", reason="After reading.")
     assert not Argument.objects.shown().exists()
+
+
+def test_the_same_edit_again_takes_nothing_away_from_what_was_let_through_and_put_before_the_class():
+    seat = arguing(screens_arguments=True)
+    made, teacher = post(seat), seat.classroom.instructor
+    form = {"by": seat, "argument": made, "claim": "Better", "reason": "So.", "citations": [WORDS], "seq": 9}
+    edit_argument(**form)
+    made.refresh_from_db()
+    let_through(argument=made, by=teacher)
+    feature_argument(argument=made, by=teacher)
+    before = Argument.objects.get()
+    for again in (form, {**form, "claim": " Better ", "seq": 10}):
+        edit_argument(**again)
+        assert Argument.objects.featured().get().edited_at == before.edited_at
+    # It is the newest all the same: what was sent before it comes too late.
+    with pytest.raises(Overtaken):
+        edit_argument(**{**form, "claim": "Worse", "seq": 9})
+    edit_argument(**{**form, "citations": [Words(3, WORDS.exact)], "seq": 11})
+    assert not Argument.objects.shown().exists()
+    assert made.citations.get().passage.number == 3
 
 
 # The other side

@@ -44,7 +44,7 @@ EQUIVALENT: dict[str, str] = {
     "deliberation/actions/classrooms.py:module: constant: 20 ->": "a free code is found at the first try among 4.8e8",
     f"{JOINING}module: constant: 12 ->": "of so many names that are drawn one is free; else all are looked through",
     "deliberation/actions/ballots.py:credit_move: constant: 0 -> 1 #1": "no argument has the id of one, as none has that of zero",
-    "deliberation/actions/arguments.py:_cite: without number__in": "passages that are read and not named are not looked at",
+    "deliberation/actions/arguments.py:_found: without number__in": "passages that are read and not named are not looked at",
     "deliberation/actions/arguments.py:_off_the_wall: without pk": "an argument's id names its class as well",
     "deliberation/actions/arguments.py:hide_argument: without hidden_at__isnull": "only what is hidden has a reason",
 }

@@ -358,6 +358,13 @@ BUGS = (
         (f"{ARGUING}test_a_form_written_over_after_its_argument_was_changed_is_not_taken_for_the_first",),
     ),
     Bug(
+        "the same edit, arriving again, takes an argument that was let through from the class",
+        ACTS,
+        "    if is_same and [*map(_place, evidence)] == [*map(_place, own.citations.all())]:\n",
+        "    if False:\n",
+        (f"{ARGUING}test_the_same_edit_again_takes_nothing_away_from_what_was_let_through_and_put_before_the_class",),
+    ),
+    Bug(
         "a draft stays in the browser after its seat was left",
         GUARDS,
         """    response.headers["Clear-Site-Data"] = '"storage"'\n""",
