@@ -125,8 +125,8 @@ def write_steelman(
     epoch: int | None = None,
     seq: int | None = None,
 ) -> Argument:
-    """Write the best case for a card that one does not hold. One case for each card and trade-off; writing it
-    again while the phase lasts replaces it, and takes away the marks that the older words were given."""
+    """Write the best case for a card that one does not hold. One case for each card and trade-off: writing it again
+    while the phase lasts puts other words in its place. What others have answered to it stays theirs."""
     seat = seat_for_update(by)
     if known := _sent_before(seat, op, claim, reason):
         return known
@@ -139,15 +139,19 @@ def write_steelman(
             gettext_noop("This is your own card. Choose one that you disagree with."), field="position"
         )
     claim, reason = _checked(claim, reason)
-    older = seat.arguments.filter(kind=Argument.Kind.STEELMAN, tradeoff=tradeoff, position=position)
-    number = require_newer(max(older.values_list("seq", flat=True), default=0), seq)
-    older.delete()
     found = _found(seat.classroom, citations)
-    argument = _create(
-        seat, op, Argument.Kind.STEELMAN, tradeoff, pole, claim, reason, position=position, seq=number
-    )
-    _rest_on(argument, found)
-    return argument
+    own = seat.arguments.filter(kind=Argument.Kind.STEELMAN, tradeoff=tradeoff, position=position).first()
+    if own is None:
+        number = require_newer(0, seq)
+        own = _create(
+            seat, op, Argument.Kind.STEELMAN, tradeoff, pole, claim, reason, position=position, seq=number
+        )
+        _rest_on(own, found)
+        return own
+    _require_in_sight(own)
+    own.seq, own.op = require_newer(own.seq, seq), op
+    _rewrite(own, seat.classroom, pole, claim, reason, found)
+    return own
 
 
 @transaction.atomic
@@ -169,10 +173,7 @@ def edit_argument(
         raise BadArgument(gettext_noop("Only its author can change an argument."))
     what = "steelman" if own.kind == Argument.Kind.STEELMAN else "edit"
     seat.classroom.require(what, epoch=epoch)
-    if own.is_hidden:
-        raise BadArgument(
-            gettext_noop("Your instructor has hidden this. Read the reason, and make a new one.")
-        )
+    _require_in_sight(own)
     own.seq = require_newer(own.seq, seq)
     claim, reason = _checked(claim, reason, needs_reason=not own.is_reply)
     _rewrite(own, seat.classroom, own.pole, claim, reason, _found(seat.classroom, citations))
@@ -362,6 +363,21 @@ def _create(
     return argument
 
 
+def _require_in_sight(own: Argument) -> None:
+    """What is hidden keeps the words that it was hidden for, until the instructor shows it again."""
+    if own.is_hidden and own.kind == Argument.Kind.STEELMAN:
+        raise BadArgument(
+            gettext_noop(
+                "Your instructor has hidden your case for this card. Read the reason, and write for another card or "
+                "on another trade-off."
+            )
+        )
+    if own.is_hidden:
+        raise BadArgument(
+            gettext_noop("Your instructor has hidden this. Read the reason, and make a new one.")
+        )
+
+
 def _rewrite(
     own: Argument,
     classroom: ClassroomSession,
@@ -370,21 +386,23 @@ def _rewrite(
     reason: str,
     evidence: Sequence[Citation],
 ) -> None:
-    """Put other words, or other evidence, in the place of an argument's own, and store its number.
+    """Put other words, or other evidence, in the place of an argument's own, and store its operation and number.
 
-    What had been said of the older words is not said of these: they wait again where the instructor reads first, and
-    leave the wall. If nothing is other, only the number is.
+    What had been said of the older words is not said of these: they wait again where the instructor reads first,
+    leave the wall, and nobody has found them fair. Answers and weighings are others' work, and stay. If no word is
+    other, nothing else changes.
     """
     is_same = (pole, claim, reason) == (own.pole, own.claim, own.reason)
     if is_same and [*map(_place, evidence)] == [*map(_place, own.citations.all())]:
-        own.save(update_fields=["seq"])
+        own.save(update_fields=["op", "seq"])
         return
     own.pole, own.claim, own.reason = pole, claim, reason
     own.edited_at = _after(own.featured_at)
     if classroom.screens_arguments:
         own.let_through_at = None
-    own.save(update_fields=["pole", "claim", "reason", "edited_at", "let_through_at", "seq"])
+    own.save(update_fields=["pole", "claim", "reason", "edited_at", "let_through_at", "op", "seq"])
     own.citations.all().delete()
+    own.fairness_marks.all().delete()
     _rest_on(own, evidence)
     classroom.touch()
 

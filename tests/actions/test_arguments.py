@@ -17,8 +17,9 @@ from deliberation.actions.arguments import (
     restore_argument,
     write_steelman,
 )
+from deliberation.actions.erasures import erase_for
 from deliberation.errors import BadArgument, BadCitation, NotNow, Overtaken, SeatGone, SentBefore
-from deliberation.models import Argument, ClassroomSession, FairnessMark, Participant
+from deliberation.models import Argument, ClassroomSession, Credit, FairnessMark, Participant, Weighing
 from tests.make import enter, make_argument, make_case, make_classroom, make_seat
 
 pytestmark = pytest.mark.django_db
@@ -402,8 +403,51 @@ def test_a_case_written_again_replaces_the_first_and_its_marks():
     first = steelman(seat)
     mark_fair(by=make_seat(seat.classroom, card="close"), argument=first, fair=False)
     second = steelman(seat, claim="Better")
-    assert list(seat.arguments.all()) == [second]
+    assert [one.claim for one in seat.arguments.all()] == [second.claim] == ["Better"]
     assert not FairnessMark.objects.exists()
+
+
+def test_a_case_written_again_takes_none_of_its_classmates_work_away():
+    """A class that went back to arguing and weighing has answered it, and is back at switching sides."""
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    case = steelman(seat, seq=5)
+    other = make_seat(seat.classroom)
+    answered = make_argument(other, kind="support", parent=case)
+    weighed = Weighing.objects.create(argument=case, participant=other, value=1, epoch=2)
+    credit = Credit.objects.create(
+        participant=other, tradeoff=case.tradeoff, kind="argument", argument=case, epoch=2
+    )
+    op = uuid.uuid4()
+    again = steelman(seat, pole="a", claim="Better", op=op, seq=8, citations=[WORDS])
+    kept = seat.arguments.get()
+    assert (again.pk, kept.pk) == (case.pk, case.pk)
+    assert (kept.pole, kept.claim, kept.op, kept.seq) == ("a", "Better", op, 8)
+    assert kept.edited_at
+    assert kept.citations.get().exact == WORDS.exact
+    for work in (answered, weighed, credit):
+        work.refresh_from_db()
+
+
+def test_a_hidden_case_is_not_written_over():
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    case = steelman(seat, claim="An insult")
+    hide_argument(argument=case, by=seat.classroom.instructor, reason="Unkind.")
+    with pytest.raises(BadArgument, match="write for another card"):
+        steelman(seat, claim="Nothing has been")
+    assert seat.arguments.get().claim == "An insult"
+    steelman(seat, card="reporter", claim="Kinder")
+    assert [one.claim for one in seat.arguments.all()] == ["An insult", "Kinder"]
+
+
+def test_what_was_hidden_of_a_case_is_forgotten_with_its_seat():
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    teacher = seat.classroom.instructor
+    case = steelman(seat)
+    hide_argument(argument=case, by=teacher, reason="You insulted Anna.")
+    restore_argument(argument=case, by=teacher)
+    steelman(seat, claim="Better")
+    erase_for(seat=Participant.objects.get(pk=seat.pk), by=teacher)
+    assert not seat.classroom.log.filter(detail__contains="Anna").exists()
 
 
 def test_a_case_for_another_trade_off_stands_beside_the_first():

@@ -365,6 +365,20 @@ BUGS = (
         (f"{ARGUING}test_the_same_edit_again_takes_nothing_away_from_what_was_let_through_and_put_before_the_class",),
     ),
     Bug(
+        "a case written again deletes what classmates have answered to it",
+        ACTS,
+        "position=position).first()\n    if own is None:\n",
+        "position=position).delete() and None\n    if own is None:\n",
+        (f"{ARGUING}test_a_case_written_again_takes_none_of_its_classmates_work_away",),
+    ),
+    Bug(
+        "a hidden case vanishes as it is written again",
+        ACTS,
+        "    _require_in_sight(own)\n    own.seq, own.op",
+        "    own.seq, own.op",
+        (f"{ARGUING}test_a_hidden_case_is_not_written_over",),
+    ),
+    Bug(
         "a draft stays in the browser after its seat was left",
         GUARDS,
         """    response.headers["Clear-Site-Data"] = '"storage"'\n""",
