@@ -50,6 +50,17 @@ class Overtaken(DeliberationError):
         )
 
 
+class OtherWords(DeliberationError):
+    """What was read and judged has other words now: its author has changed it since the page was made."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_noop("Its author has changed this since you read it. Read it again, as it stands now.")
+        )
+
+
 class SeatGone(DeliberationError):
     """The seat was removed, or left."""
 

@@ -17,7 +17,7 @@ from deliberation.actions.classrooms import write_log
 from deliberation.actions.leading import led_and_locked
 from deliberation.actions.participants import require_newer, seat_for_update
 from deliberation.actions.screen import put_on_wall
-from deliberation.errors import BadArgument, BadCitation, NotNow, SentBefore, gettext_noop
+from deliberation.errors import BadArgument, BadCitation, NotNow, OtherWords, SentBefore, gettext_noop
 from deliberation.models import Argument, Citation, ClassroomSession, FairnessMark, Participant
 from deliberation.models.storing import store_over
 from deliberation.queries.arguments import shown_argument
@@ -182,9 +182,16 @@ def edit_argument(
 
 @transaction.atomic
 def mark_fair(
-    *, by: Participant, argument: Argument, fair: bool, epoch: int | None = None, seq: int | None = None
+    *,
+    by: Participant,
+    argument: Argument,
+    fair: bool,
+    wording: str = "",
+    epoch: int | None = None,
+    seq: int | None = None,
 ) -> FairnessMark:
-    """Say whether a case that another wrote for the card that one holds is fair."""
+    """Say whether a case that another wrote for the card that one holds is fair. `wording` is the one that was read;
+    OtherWords if its author has changed it since."""
     seat = seat_for_update(by, touch=True)
     seat.classroom.require("judge", epoch=epoch)
     target = shown_argument(seat.classroom, argument.pk)
@@ -192,6 +199,7 @@ def mark_fair(
         raise BadArgument(gettext_noop("This is not there to be marked any more."))
     if target.position_id != seat.card_id:
         raise BadArgument(gettext_noop("Only those who hold this card can say whether it is fair to it."))
+    require_wording(target, wording)
     known = MARKED.first(seat=seat.pk, argument=target.pk)
     mark = FairnessMark(argument=target, participant=seat, fair=fair, at=timezone.now())
     mark.seq = require_newer(known[0] if known else 0, seq)
@@ -263,10 +271,16 @@ def feature_argument(*, argument: Argument, by: User, featured: bool = True) -> 
     write_log(classroom, by=by, act="feature" if featured else "unfeature", detail=str(found.pk))
 
 
-def _after(moment: datetime | None) -> datetime:
-    """Now; or just after a moment that is still to come, because the clock was set back since."""
-    now = timezone.now()
-    return max(now, moment + timedelta(microseconds=1)) if moment else now
+def require_wording(argument: Argument, wording: str) -> None:
+    """OtherWords unless the argument, as it is held now, still has the wording that was read."""
+    if argument.wording != wording:
+        raise OtherWords
+
+
+def _after(*moments: datetime | None) -> datetime:
+    """Now; or just after any moment that is still to come, because the clock was set back since."""
+    passed = [moment + timedelta(microseconds=1) for moment in moments if moment]
+    return max([timezone.now(), *passed])
 
 
 def _off_the_wall(argument: Argument) -> None:
@@ -397,7 +411,7 @@ def _rewrite(
         own.save(update_fields=["op", "seq"])
         return
     own.pole, own.claim, own.reason = pole, claim, reason
-    own.edited_at = _after(own.featured_at)
+    own.edited_at = _after(own.edited_at, own.featured_at)
     if classroom.screens_arguments:
         own.let_through_at = None
     own.save(update_fields=["pole", "claim", "reason", "edited_at", "let_through_at", "op", "seq"])

@@ -349,6 +349,7 @@ class FairForm(forms.Form):
         super().__init__(data)
         self.epoch = read_epoch(data or {})
         self.seq = read_seq(data or {})
+        self.wording = str((data or {}).get("wording", ""))
 
     @property
     def is_fair(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -108,6 +109,11 @@ class Argument(models.Model):
         return self.featured_at is not None and (self.edited_at is None or self.edited_at <= self.featured_at)
 
     @property
+    def wording(self) -> str:
+        """Which words it has: a page sends this along with what is done to them, so that no others are meant."""
+        return wording_of(self.edited_at)
+
+    @property
     def shown_claim(self) -> str:
         """The claim as others may see it: empty if it is hidden, waits, or its seat was removed."""
         hidden = self.is_hidden or self.is_waiting or self.participant.removed_at is not None
@@ -117,6 +123,11 @@ class Argument(models.Model):
     def is_waiting(self) -> bool:
         """Not yet let through by an instructor who reads first."""
         return self.let_through_at is None
+
+
+def wording_of(edited_at: datetime | None) -> str:
+    """Which words an argument has that was changed then; empty for those that it was made with."""
+    return edited_at.isoformat() if edited_at else ""
 
 
 class Citation(models.Model):

@@ -69,7 +69,14 @@ def fair(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespons
     if not form.is_valid():
         return _judge(request, me, problem=str(form.errors["fair"][0]), status=REFUSED, again=argument.pk)
     try:
-        mark_fair(by=me, argument=argument, fair=form.is_fair, epoch=form.epoch, seq=form.seq)
+        mark_fair(
+            by=me,
+            argument=argument,
+            fair=form.is_fair,
+            wording=form.wording,
+            epoch=form.epoch,
+            seq=form.seq,
+        )
     except DeliberationError as error:
         renew(me)
         return _judge(request, me, problem=respond.sentence(error), status=error.status, again=argument.pk)

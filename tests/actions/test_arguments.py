@@ -18,7 +18,7 @@ from deliberation.actions.arguments import (
     write_steelman,
 )
 from deliberation.actions.erasures import erase_for
-from deliberation.errors import BadArgument, BadCitation, NotNow, Overtaken, SeatGone, SentBefore
+from deliberation.errors import BadArgument, BadCitation, NotNow, OtherWords, Overtaken, SeatGone, SentBefore
 from deliberation.models import Argument, ClassroomSession, Credit, FairnessMark, Participant, Weighing
 from tests.make import enter, make_argument, make_case, make_classroom, make_seat
 
@@ -504,6 +504,32 @@ def test_cases_are_marked_while_the_class_switches_or_weighs(phase, may):
         return
     with pytest.raises(NotNow):
         mark_fair(by=holder, argument=case, fair=True)
+
+
+def test_a_case_that_is_edited_loses_its_marks_and_the_same_words_again_keep_them():
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    case = steelman(seat)
+    mark_fair(by=make_seat(seat.classroom, card="close"), argument=case, fair=True)
+    edit_argument(by=seat, argument=case, claim=case.claim, reason=case.reason)
+    assert FairnessMark.objects.get().fair
+    edit_argument(by=seat, argument=case, claim="Mockery", reason="Ha.")
+    assert not FairnessMark.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["edited", "written again"])
+def test_nobody_marks_words_that_they_have_not_read(how):
+    seat = make_seat(make_classroom(phase="switch"), card="open")
+    case, holder = steelman(seat), make_seat(seat.classroom, card="close")
+    read = case.wording
+    if how == "edited":
+        edit_argument(by=seat, argument=case, claim="Mockery", reason="Ha.")
+    else:
+        steelman(seat, claim="Mockery", reason="Ha.")
+    with pytest.raises(OtherWords):
+        mark_fair(by=holder, argument=case, fair=True, wording=read)
+    assert not FairnessMark.objects.exists()
+    mark_fair(by=holder, argument=case, fair=False, wording=Argument.objects.get().wording)
+    assert not FairnessMark.objects.get().fair
 
 
 # The instructor

@@ -379,6 +379,20 @@ BUGS = (
         (f"{ARGUING}test_a_hidden_case_is_not_written_over",),
     ),
     Bug(
+        "a case keeps its mark, fair, on words that nobody has marked",
+        ACTS,
+        "    own.fairness_marks.all().delete()\n",
+        "",
+        (f"{ARGUING}test_a_case_that_is_edited_loses_its_marks_and_the_same_words_again_keep_them",),
+    ),
+    Bug(
+        "a case is marked fair in words that nobody has read",
+        ACTS,
+        "    require_wording(target, wording)\n",
+        "",
+        (f"{ARGUING}test_nobody_marks_words_that_they_have_not_read[edited]",),
+    ),
+    Bug(
         "a draft stays in the browser after its seat was left",
         GUARDS,
         """    response.headers["Clear-Site-Data"] = '"storage"'\n""",

@@ -195,7 +195,9 @@ class Students(RuleBasedStateMachine):
         argument = Argument.objects.get(pk=cases[which % len(cases)]["id"]) if cases else world.foreign
         may = False if argument.is_hidden else self.may(device, stale, "switch", "weigh")
         world.send(
-            lambda: arguments.mark_fair(by=world.seat(device), argument=argument, fair=fair, **number),
+            lambda: arguments.mark_fair(
+                by=world.seat(device), argument=argument, fair=fair, wording=argument.wording, **number
+            ),
             may=may,
         )
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from deliberation.actions.arguments import edit_argument
 from deliberation.models import Argument, FairnessMark
 from tests.make import enter, make_argument, make_classroom, make_seat, student
 
@@ -162,6 +163,24 @@ def test_a_mark_can_be_changed():
     assert re.search(r'value="yes" aria-pressed="true"', again)
     mark(me, case, "no")
     assert [made.fair for made in FairnessMark.objects.all()] == [False]
+
+
+def test_a_mark_for_words_that_were_changed_meanwhile_is_refused_beside_the_new_ones():
+    classroom = make_classroom(phase="switch")
+    author, me = make_seat(classroom), make_seat(classroom, card="open")
+    case = make_case(classroom, by=author)
+    read = re.search(r'name="wording" value="(.*?)"', judging(look(me)))[1]
+    edit_argument(by=author, argument=case, claim="Mockery", reason="Ha.")
+    for headers in ({}, HX):
+        answer = mark(me, case, "yes", wording=read, headers=headers)
+        html = judging(answer.content.decode())
+        assert answer.status_code == 409
+        assert "Its author has changed this since you read it." in html
+        assert "Mockery" in html
+    assert not FairnessMark.objects.exists()
+    now = re.search(r'name="wording" value="(.*?)"', html)[1]
+    assert mark(me, case, "no", wording=now).status_code == 303
+    assert not FairnessMark.objects.get().fair
 
 
 def test_htmx_gets_the_judging_alone():
