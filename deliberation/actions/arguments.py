@@ -238,19 +238,24 @@ def restore_argument(*, argument: Argument, by: User) -> None:
 
 
 @transaction.atomic
-def let_through(*, argument: Argument, by: User) -> None:
-    """Show an argument to the class where the instructor reads first."""
+def let_through(*, argument: Argument, by: User, wording: str = "") -> None:
+    """Show an argument to the class where the instructor reads first. `wording` is the one that they have read;
+    OtherWords if its author has changed it since."""
     classroom = led_and_locked(argument.classroom_id, by)
-    waiting = Argument.objects.filter(pk=argument.pk, let_through_at__isnull=True)
-    if waiting.update(let_through_at=timezone.now()):
-        write_log(classroom, by=by, act="let_through", detail=str(argument.pk))
+    found = classroom.arguments.filter(pk=argument.pk, let_through_at__isnull=True).first()
+    if found is None:
+        return
+    require_wording(found, wording)
+    classroom.arguments.filter(pk=found.pk).update(let_through_at=timezone.now())
+    write_log(classroom, by=by, act="let_through", detail=str(found.pk))
 
 
 @transaction.atomic
-def feature_argument(*, argument: Argument, by: User, featured: bool = True) -> None:
+def feature_argument(*, argument: Argument, by: User, featured: bool = True, wording: str = "") -> None:
     """Put one argument before the class, on the wall and on the board, or take it away again. One at a time.
 
-    One that was edited since is put there anew: its author has changed what the instructor had read.
+    `wording` is the one that the instructor has read; OtherWords if its author has changed it since. One that was
+    edited after it was put there is put there anew.
     """
     classroom = led_and_locked(argument.classroom_id, by)
     found = classroom.arguments.filter(pk=argument.pk).first()
@@ -260,6 +265,7 @@ def feature_argument(*, argument: Argument, by: User, featured: bool = True) -> 
         seen = found.is_featured and classroom.has_on_wall("argument", str(found.pk))
         if seen and not classroom.wall_blank:
             return
+        require_wording(found, wording)
         classroom.arguments.filter(featured_at__isnull=False).update(featured_at=None)
         classroom.arguments.filter(pk=found.pk).update(featured_at=_after(found.edited_at))
         put_on_wall(classroom, kind="argument", key=str(found.pk))

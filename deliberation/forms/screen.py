@@ -10,9 +10,10 @@ from deliberation.rules.screen import SLIDES
 
 
 class SlideForm(forms.Form):
-    """A slide as kind:key, or its kind alone; cleaned to both."""
+    """A slide as kind:key, or its kind alone; cleaned to both. Of an argument, which words of it were read."""
 
     slide = forms.CharField(max_length=120, error_messages={"required": SEND_AGAIN, "max_length": SEND_AGAIN})
+    wording = forms.CharField(required=False)
 
     def clean_slide(self) -> tuple[str, str]:
         kind, _, key = self.cleaned_data["slide"].partition(":")

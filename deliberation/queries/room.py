@@ -24,6 +24,7 @@ from deliberation.analysis.next_moves import (
 from deliberation.analysis.weighings import Camps, Weighing, by_camp, camps
 from deliberation.models import Argument, Ballot, Citation, ClassroomSession
 from deliberation.models import Weighing as WeighingRow
+from deliberation.models.arguments import wording_of
 from deliberation.queries.held import cards_of, tradeoffs_of
 from deliberation.queries.moderation import Queue, queue
 from deliberation.queries.prepared import Prepared
@@ -42,6 +43,7 @@ class Told:
     about: str
     slide: str
     is_user_text: bool
+    wording: str  # of the argument that it is about
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class _Written:
     weighed: int
     is_cited: bool
     is_featured: bool
+    edited_at: datetime | None
 
 
 def control_room(classroom: ClassroomSession, now: datetime) -> Room:
@@ -97,10 +100,11 @@ def control_room(classroom: ClassroomSession, now: datetime) -> Room:
     written = _written(classroom)
     figures = figure_slides(classroom, tradeoffs)
     facts = _facts(classroom, now, done, written, tradeoffs, cards)
+    wordings = {str(row.pk): wording_of(row.edited_at) for row in written}
     waiting = sum(row.is_waiting and not row.is_hidden for row in written)
     return Room(
         progress=done,
-        moves=tuple(_told(move) for move in next_moves(facts)),
+        moves=tuple(_told(move, wordings) for move in next_moves(facts)),
         queue=queue(classroom, total=len(written), waiting=waiting),
         on_wall=_on_wall(classroom, written, tradeoffs, cards, figures),
         tradeoffs=tuple(tradeoffs),
@@ -132,7 +136,7 @@ def _counted(classroom: int) -> QuerySet[Argument, Any]:
         .order_by("at", "pk")
         .values_list(
             "pk", "parent_id", "kind", "tradeoff_id", "pole", "position_id", "claim", "at", "hidden_at",
-            "let_through_at", "weighed", "is_cited", "is_before_class",
+            "let_through_at", "weighed", "is_cited", "is_before_class", "edited_at",
         )
     )  # fmt: skip
 
@@ -253,13 +257,14 @@ def _fair_to_both(classroom: ClassroomSession, written: list[_Written], votes: F
     return found
 
 
-def _told(move: Move) -> Told:
+def _told(move: Move, wordings: dict[str, str]) -> Told:
     return Told(
         rule=move.rule,
         words=gettext(move.sentence) % move.params,
         about=move.about,
         slide=f"{move.kind}:{move.key}" if move.key else move.kind,
         is_user_text=move.kind == "argument",
+        wording=wordings.get(move.key, ""),
     )
 
 

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from deliberation.actions.arguments import (
@@ -366,9 +367,9 @@ def test_the_same_edit_again_takes_nothing_away_from_what_was_let_through_and_pu
     made, teacher = post(seat), seat.classroom.instructor
     form = {"by": seat, "argument": made, "claim": "Better", "reason": "So.", "citations": [WORDS], "seq": 9}
     edit_argument(**form)
-    made.refresh_from_db()
-    let_through(argument=made, by=teacher)
-    feature_argument(argument=made, by=teacher)
+    read = Argument.objects.get().wording
+    let_through(argument=made, by=teacher, wording=read)
+    feature_argument(argument=made, by=teacher, wording=read)
     before = Argument.objects.get()
     for again in (form, {**form, "claim": " Better ", "seq": 10}):
         edit_argument(**again)
@@ -683,3 +684,32 @@ def test_a_covered_wall_shows_an_argument_that_is_put_there_again():
     type(made.classroom).objects.update(wall_blank=True)
     feature_argument(argument=made, by=teacher)
     assert not type(made.classroom).objects.get().wall_blank
+
+
+@pytest.mark.parametrize("act", [let_through, feature_argument])
+def test_the_class_sees_no_words_that_the_instructor_has_not_read(act):
+    seat = arguing(screens_arguments=act is let_through)
+    made, teacher = post(seat, claim="Harmless"), seat.classroom.instructor
+    read = [made.wording]
+    for claim in ("A slur", "A worse one"):
+        read.append(edit_argument(by=seat, argument=made, claim=claim, reason="So.").wording)
+    for older in read[:2]:
+        with pytest.raises(OtherWords):
+            act(argument=made, by=teacher, wording=older)
+    assert Argument.objects.get().is_waiting == (act is let_through)
+    assert not Argument.objects.featured().exists()
+    assert not made.classroom.log.filter(act__in=["let_through", "feature"]).exists()
+    act(argument=made, by=teacher, wording=read[2])
+    assert made.classroom.log.filter(act__in=["let_through", "feature"]).count() == 1
+    # The same form twice is one act, whatever its author does in between.
+    act(argument=made, by=teacher, wording=read[2])
+
+
+def test_no_two_wordings_of_an_argument_are_the_same_after_a_step_of_the_clock():
+    seat = arguing()
+    made = post(seat)
+    with time_machine.travel(timezone.now(), tick=False):
+        wordings = [
+            edit_argument(by=seat, argument=made, claim=claim, reason="So.").wording for claim in "abc"
+        ]
+    assert len({"", *wordings}) == 4

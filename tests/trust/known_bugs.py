@@ -28,6 +28,10 @@ ROSTERS = "deliberation/actions/rosters.py"
 LEAVING = "deliberation/actions/leaving.py"
 ARGUMENTS = "deliberation/models/arguments.py"
 ACTS = "deliberation/actions/arguments.py"
+MODERATION = (
+    "tests/views/teach/test_moderation.py::"
+    "test_words_that_were_changed_since_they_were_read_are_shown_and_not_let_to_the_class"
+)
 ARGUING = "tests/actions/test_arguments.py::"
 STRANGERS = "tests/views/test_strangers.py::test_nobody_opens_or_changes_what_is_not_theirs"
 ACCESS = "tests/views/teach/test_access.py::"
@@ -391,6 +395,27 @@ BUGS = (
         "    require_wording(target, wording)\n",
         "",
         (f"{ARGUING}test_nobody_marks_words_that_they_have_not_read[edited]",),
+    ),
+    Bug(
+        "words that the instructor has not read are let through",
+        ACTS,
+        "    require_wording(found, wording)\n    classroom.arguments.filter(pk=found.pk)",
+        "    classroom.arguments.filter(pk=found.pk)",
+        (f"{ARGUING}test_the_class_sees_no_words_that_the_instructor_has_not_read[let_through]",),
+    ),
+    Bug(
+        "words that the instructor has not read are put on the wall",
+        ACTS,
+        "        require_wording(found, wording)\n        classroom",
+        "        classroom",
+        (f"{ARGUING}test_the_class_sees_no_words_that_the_instructor_has_not_read[feature_argument]",),
+    ),
+    Bug(
+        "a button of the control page does not say which words stood beside it",
+        "templates/teach/control/_row.html",
+        '<input type="hidden" name="wording" value="{{ argument.wording }}">',
+        "",
+        (f"{MODERATION}[page-teach-through-control]",),
     ),
     Bug(
         "a draft stays in the browser after its seat was left",

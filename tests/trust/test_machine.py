@@ -67,16 +67,18 @@ class Deliberation(Students):
     @rule(
         which=WHICH,
         act=st.sampled_from(["hide", "hide", "restore", "through", "through", "feature", "unfeature"]),
+        unread=RARELY,
     )
-    def moderate(self, which, act):
+    def moderate(self, which, act, unread):
         world = self.world
         if world.arguments:
             one = {"argument": self.argument(which), "by": world.teacher}
+            read = {"wording": "other words" if unread else one["argument"].wording}
             acts = {
                 "hide": lambda: arguments.hide_argument(**one, reason="It names somebody."),
                 "restore": lambda: arguments.restore_argument(**one),
-                "through": lambda: arguments.let_through(**one),
-                "feature": lambda: arguments.feature_argument(**one),
+                "through": lambda: arguments.let_through(**one, **read),
+                "feature": lambda: arguments.feature_argument(**one, **read),
                 "unfeature": lambda: arguments.feature_argument(**one, featured=False),
             }
             world.act(acts[act])

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from deliberation.actions.arguments import edit_argument, feature_argument, hide_argument
 from deliberation.actions.participants import mark_passage
+from deliberation.models import Argument
 from tests.make import make_argument, make_ballot, make_classroom, make_seat, student
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,8 @@ def test_a_board_that_others_have_opened_shows_what_has_changed_since(classroom)
     hide_argument(argument=gone, by=classroom.instructor, reason="off topic")
     edit_argument(by=author, argument=kept, claim="Changed.", reason="Because.")
     make_argument(first, kind="support", parent=kept)
-    feature_argument(argument=kept, by=classroom.instructor)
+    read = Argument.objects.get(pk=kept.pk).wording
+    feature_argument(argument=kept, by=classroom.instructor, wording=read)
     now = board(second)
     assert ("Gone." in now, "Kept." in now) == (False, False)
     assert "Changed." in now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -96,27 +97,31 @@ def restore(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpResp
 @require_POST
 def through(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpResponse:
     """Let an argument through to the class."""
-    return _do(request, code, argument_id, let_through)
+    return _do(request, code, argument_id, let_through, wording=_read(request))
 
 
 @require_POST
 def feature(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpResponse:
     """Put an argument before the class, or take it away again."""
+    featured = request.POST.get("featured", "yes") == "yes"
+    return _do(request, code, argument_id, feature_argument, featured=featured, wording=_read(request))
+
+
+def _read(request: HttpRequest) -> str:
+    """Which words stood beside the button that was pressed."""
+    return request.POST.get("wording", "")
+
+
+def _do(
+    request: HttpRequest, code: str, argument_id: uuid.UUID, act: Callable[..., None], **given: Any
+) -> HttpResponse:
     classroom = led_classroom_or_404(request, code)
     argument = argument_or_404(classroom, argument_id)
-    featured = request.POST.get("featured", "yes") == "yes"
     try:
-        feature_argument(argument=argument, by=instructor_or_404(request), featured=featured)
+        act(argument=argument, by=instructor_or_404(request), **given)
     except DeliberationError as error:
         problem = respond.sentence(error)
         if request.POST.get("from") == CONTROL:
             return acted(request, classroom, problem=problem, status=error.status)
         return _page(request, classroom, problem=problem, status=error.status)
-    return _back(request, argument)
-
-
-def _do(request: HttpRequest, code: str, argument_id: uuid.UUID, act: Callable[..., None]) -> HttpResponse:
-    classroom = led_classroom_or_404(request, code)
-    argument = argument_or_404(classroom, argument_id)
-    act(argument=argument, by=instructor_or_404(request))
     return _back(request, argument)

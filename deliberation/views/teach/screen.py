@@ -27,7 +27,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     me = instructor_or_404(request)
     try:
         if kind == "argument":
-            feature_argument(argument=argument_or_404(classroom, as_id(key)), by=me)
+            argument = argument_or_404(classroom, as_id(key))
+            feature_argument(argument=argument, by=me, wording=form.cleaned_data["wording"])
         else:
             show_on_wall(classroom, by=me, kind=kind, key=key)
     except DeliberationError as error:

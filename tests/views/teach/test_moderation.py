@@ -1,6 +1,10 @@
+import re
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
+from deliberation.actions.arguments import edit_argument
 from deliberation.actions.leaving import remove_seat
 from deliberation.models import Argument
 from deliberation.rules import limits
@@ -97,6 +101,40 @@ def test_an_argument_is_let_through():
     assert not Argument.objects.shown().exists()
     act("teach-through", argument)
     assert Argument.objects.shown().get() == argument
+
+
+def wordings(html):
+    """The wording that each button on a page sends along; the token of each page is another."""
+    return re.findall(r'name="wording" value="(.*?)"', html)
+
+
+@pytest.mark.parametrize("place", ["", "control"])
+@pytest.mark.parametrize("name", ["teach-through", "teach-feature"])
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "part"])
+def test_words_that_were_changed_since_they_were_read_are_shown_and_not_let_to_the_class(
+    name, place, headers
+):
+    classroom = make_classroom(phase="argue", screens_arguments=name == "teach-through")
+    waits = {"let_through_at": None} if name == "teach-through" else {}
+    argument = make_argument(make_seat(classroom), claim="Harmless", **waits)
+    client = teacher(classroom)
+    page = reverse("teach-control" if place else "teach-moderation", args=[classroom.code])
+    press = partial(client.post, reverse(name, args=[classroom.code, argument.pk]), headers=headers)
+    read = set(wordings(text(client.get(page))))
+    assert read == {""}
+    edit_argument(by=argument.participant, argument=argument, claim="A slur", reason="So.")
+    for _ in range(2):
+        answer = press({"from": place, "wording": read.pop() if read else ""})
+        assert answer.status_code == 409
+        assert "Its author has changed this since you read it." in text(answer)
+        assert "A slur" in text(answer)
+    assert not Argument.objects.featured().exists()
+    assert name == "teach-feature" or not Argument.objects.shown().exists()
+    read = set(wordings(text(answer)))
+    assert read == {fresh(argument).wording}
+    assert press({"from": place, "wording": read.pop()}).status_code in (200, 204, 303)
+    assert Argument.objects.featured().exists() == (name == "teach-feature")
+    assert Argument.objects.shown().get().claim == "A slur"
 
 
 def test_one_argument_at_a_time_stands_before_the_class():

@@ -3,7 +3,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from deliberation.models import ClassroomSession
+from deliberation.actions.arguments import edit_argument
+from deliberation.models import Argument, ClassroomSession
 from tests.make import make_argument, make_classroom, make_seat, teacher
 from tests.views.teach.pages import text
 
@@ -23,6 +24,27 @@ def test_a_slide_is_put_on_the_wall_with_one_button():
     answer = send("teach-wall", classroom, slide="tradeoff:t1")
     assert (answer.status_code, answer["Location"]) == (303, reverse("teach-control", args=[classroom.code]))
     assert on_wall() == ("tradeoff", "t1")
+
+
+def test_the_line_of_what_to_say_next_puts_the_words_on_the_wall_that_it_shows():
+    classroom = make_classroom(phase="argue")
+    argument = make_argument(make_seat(classroom), claim="Harmless")
+    for _ in range(3):
+        make_argument(make_seat(classroom), kind="support", parent=argument)
+    page = teacher(classroom).get(reverse("teach-control", args=[classroom.code]))
+    slide = f"argument:{argument.pk}"
+    assert (slide, "") in [(move.slide, move.wording) for move in page.context["room"].moves]
+    edit_argument(by=argument.participant, argument=argument, claim="A slur", reason="So.")
+    refused = send("teach-wall", classroom, slide=slide)
+    assert refused.status_code == 409
+    assert "Its author has changed this since you read it." in text(refused)
+    assert on_wall() == ("auto", "")
+    wording = Argument.objects.get(pk=argument.pk).wording
+    assert f'name="slide" value="{slide}"> <input type="hidden" name="wording" value="{wording}">' in text(
+        refused
+    )
+    assert send("teach-wall", classroom, slide=slide, wording=wording).status_code == 303
+    assert on_wall() == ("argument", str(argument.pk))
 
 
 def test_an_argument_is_put_on_the_wall_and_marked_on_the_board():
