@@ -159,8 +159,10 @@ def _claim(
     identity.claimed_at = now
     identity.failed_tries = 0
     identity.save(update_fields=["claimed_at", "failed_tries"])
-    seat.joined_at = now
-    seat.joined_epoch = held.phase_epoch
+    # Who comes back with a new PIN joined when they first did: a vote that has closed stays closed to them.
+    if seat.joined_at is None:
+        seat.joined_at = now
+        seat.joined_epoch = held.phase_epoch
     seat.key = secrets.token_hex(16)
     if op and not held.participants.filter(op=op).exists():
         seat.op = op

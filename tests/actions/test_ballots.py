@@ -2,8 +2,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from deliberation.actions.ballots import cast_ballot, credit_move
+from deliberation.actions.joining import claim_seat
+from deliberation.actions.rosters import new_pin
 from deliberation.errors import BadArgument, BadVote, NotNow, SeatGone
 from deliberation.models import Ballot
+from deliberation.queries.ballots import open_round
+from tests.actions.test_participants import make_roster
 from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +147,22 @@ def test_who_joined_late_votes_late_and_who_was_there_does_not():
     assert cast(late).late
     with pytest.raises(NotNow):
         cast(there)
+
+
+def test_a_new_pin_does_not_open_the_first_vote_again():
+    classroom, pins, seats = make_roster("Ada")
+    classroom = enter(classroom, "first_vote")
+    ada = claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=pins["Ada"])
+    cast(ada, value=10)
+    classroom = enter(classroom, "argue")
+    fresh = new_pin(seat=ada, by=classroom.instructor)
+    again = claim_seat(classroom=classroom, seat_id=ada.pk, pin=fresh)
+    assert (again.joined_at, again.joined_epoch) == (ada.joined_at, ada.joined_epoch)
+    assert open_round(again) is None
+    with pytest.raises(NotNow):
+        cast(again, value=90)
+    ballot = Ballot.objects.get()
+    assert (ballot.value, ballot.late) == (10, False)
 
 
 def test_nobody_votes_on_a_trade_off_that_the_class_does_not_have():

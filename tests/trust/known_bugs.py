@@ -522,6 +522,13 @@ BUGS = (
         ("tests/actions/test_participants.py::test_a_seat_of_the_roster_is_taken_once",),
     ),
     Bug(
+        "a new PIN opens the first vote again, and the vote before the reading of arguments is lost",
+        JOINING,
+        "    if seat.joined_at is None:\n",
+        "    if True:\n",
+        ("tests/actions/test_ballots.py::test_a_new_pin_does_not_open_the_first_vote_again",),
+    ),
+    Bug(
         "names that look alike sit side by side",
         JOINING,
         "    if classroom.participants.filter(folded__in=name_keys(name)).exists():",
