@@ -25,6 +25,8 @@ from deliberation.models import (
 )
 from deliberation.queries.me import log_about
 
+ERASED = gettext_noop("This seat was erased: nothing that it held is there to be restored.")
+
 
 @transaction.atomic
 def remove_seat(*, seat: Participant, by: User) -> None:
@@ -38,11 +40,12 @@ def remove_seat(*, seat: Participant, by: User) -> None:
 
 @transaction.atomic
 def restore_seat(*, seat: Participant, by: User) -> None:
-    """Give a removed seat back, with all it had done."""
+    """Give a removed seat back, with all it had done. One that was left comes back to nobody: its key is another."""
     classroom = led_and_locked(seat.classroom_id, by)
     classroom.require_unsealed()
-    if Participant.objects.filter(pk=seat.pk, left_at__isnull=False).exists():
-        raise SeatGone(gettext_noop("This student has left and can only come back by joining again."))
+    found = Participant.objects.filter(pk=seat.pk).first()
+    if found is None or found.is_erased:
+        raise SeatGone(ERASED)
     removed = Participant.objects.filter(pk=seat.pk, removed_at__isnull=False)
     if removed.update(removed_at=None):
         write_log(classroom, by=by, act="restore_seat", detail=seat.pseudonym)

@@ -111,11 +111,12 @@ def seat_rows(classroom: ClassroomSession) -> list[SeatRow]:
 
 
 def _state(seat: Participant) -> str:
-    """removed, left, here, or free: a seat of the roster that nobody has taken, or that has a new PIN."""
+    """removed, left, here, or free: a seat of the roster that nobody has taken, or that has a new PIN. One that was left
+    and then removed can be restored; one that was erased cannot."""
+    if seat.removed_at and not seat.is_erased:
+        return "removed"
     if seat.left_at:
         return "left"
-    if seat.removed_at:
-        return "removed"
     is_free = hasattr(seat, "identity") and not seat.identity.claimed_at
     return "free" if is_free or not seat.joined_at else "here"
 

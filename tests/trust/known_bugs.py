@@ -418,6 +418,13 @@ BUGS = (
         (f"{MODERATION}[page-teach-through-control]",),
     ),
     Bug(
+        "a seat that was left and then removed is out of every tally for good",
+        LEAVING,
+        "if found is None or found.is_erased:",
+        "if found is None or found.left_at:",
+        ("tests/views/teach/test_participants.py::test_the_words_of_who_has_left_are_removed_and_restored_and_nobody_sits_there_again",),
+    ),
+    Bug(
         "a draft stays in the browser after its seat was left",
         GUARDS,
         """    response.headers["Clear-Site-Data"] = '"storage"'\n""",

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from deliberation.actions.erasures import erase_for
-from deliberation.actions.leaving import remove_seat, restore_seat
+from deliberation.actions.leaving import ERASED, remove_seat, restore_seat
 from deliberation.actions.rosters import add_roster, new_pin
 from deliberation.errors import BadRoster, DeliberationError
 from deliberation.forms.arguments import read_op
@@ -57,9 +57,11 @@ def remove(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def restore(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
-    """Give a removed seat back."""
+    """Give a removed seat back, unless its student has deleted it since."""
     classroom = led_classroom_or_404(request, code)
-    seat = seat_or_404(classroom, seat_id)
+    seat = seat_unless_erased(classroom, seat_id)
+    if seat is None:
+        return _page(request, classroom, problem=gettext(ERASED), status=409)
     try:
         restore_seat(seat=seat, by=instructor_or_404(request))
     except DeliberationError as error:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from deliberation.actions.leaving import leave_class
 from deliberation.models import Identity, JoinMode, Participant
-from tests.make import make_argument, make_ballot, make_classroom, make_seat, teacher
+from tests.make import make_argument, make_ballot, make_classroom, make_seat, student, teacher
 from tests.views.teach.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -157,13 +157,33 @@ def test_a_seat_is_removed_and_restored():
     assert Participant.objects.seated().exists()
 
 
-def test_who_has_left_cannot_be_restored_and_the_page_says_so():
+def test_the_words_of_who_has_left_are_removed_and_restored_and_nobody_sits_there_again():
     seat = make_seat()
+    argument, ballot = make_argument(seat), make_ballot(seat)
+    browser = student(seat)
     leave_class(by=seat, erase=False)
     act("teach-remove", seat)
+    assert reverse("teach-restore-seat", args=[seat.classroom.code, seat.pk]) in page_of(seat.classroom)
+    assert act("teach-restore-seat", seat).status_code == 303
+    assert list(Participant.objects.seated()) == [seat]
+    assert (list(seat.arguments.all()), list(seat.ballots.all())) == ([argument], [ballot])
+    assert browser.get(reverse("me-data", args=[seat.classroom.code])).status_code == 404
+    assert "has left" in page_of(seat.classroom)
+
+
+@pytest.mark.parametrize("is_answered", [False, True], ids=["gone", "an empty place"])
+def test_a_seat_that_was_erased_cannot_be_restored_and_the_page_says_so(is_answered):
+    seat = make_seat()
+    argument = make_argument(seat)
+    if is_answered:
+        make_argument(make_seat(seat.classroom), kind="support", parent=argument)
+    act("teach-remove", seat)
+    leave_class(by=seat, erase=True)
+    assert reverse("teach-restore-seat", args=[seat.classroom.code, seat.pk]) not in page_of(seat.classroom)
     answer = act("teach-restore-seat", seat)
     assert answer.status_code == 409
-    assert "can only come back by joining again" in text(answer)
+    assert "This seat was erased" in text(answer)
+    assert not Participant.objects.seated().filter(pk=seat.pk).exists()
 
 
 def test_a_new_pin_is_shown_once():
