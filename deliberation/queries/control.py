@@ -111,8 +111,8 @@ def seat_rows(classroom: ClassroomSession) -> list[SeatRow]:
 
 
 def _state(seat: Participant) -> str:
-    """removed, left, here, or free: a seat of the roster that nobody has taken, or that has a new PIN. One that was left
-    and then removed can be restored; one that was erased cannot."""
+    """removed, left, here, or free: a seat of the roster that nobody has taken, or that has a new PIN. One that was
+    left and then removed can be restored; one that was erased cannot."""
     if seat.removed_at and not seat.is_erased:
         return "removed"
     if seat.left_at:

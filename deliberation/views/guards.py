@@ -62,14 +62,22 @@ def take_seat_away(response: HttpResponse, code: str) -> None:
     response.headers["Clear-Site-Data"] = '"storage"'
 
 
-def participant_of(request: HttpRequest, code: str) -> Participant | None:
-    """The seat that this browser holds in this class, if any; its classroom, case and card come with it."""
+def _seat_held(request: HttpRequest, code: str) -> tuple[uuid.UUID, str] | None:
+    """The id and the key in this browser's cookie of a class; None without a cookie of ours."""
     try:
         seat_id, key = signing.loads(request.COOKIES.get(cookie_name(code), ""), salt=SALT)
-        pk = uuid.UUID(seat_id)
+        return uuid.UUID(seat_id), str(key)[:64]
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    seat: Participant | None = SEAT.first(pk=pk, key=str(key)[:64], code=code)
+
+
+def participant_of(request: HttpRequest, code: str) -> Participant | None:
+    """The seat that this browser holds in this class, if any; its classroom, case and card come with it."""
+    held_here = _seat_held(request, code)
+    if held_here is None:
+        return None
+    pk, key = held_here
+    seat: Participant | None = SEAT.first(pk=pk, key=key, code=code)
     if seat is not None:
         speak(seat.classroom, request)
         held.with_case(seat.classroom)
@@ -77,13 +85,37 @@ def participant_of(request: HttpRequest, code: str) -> Participant | None:
     return seat
 
 
-def sat_in_sealed(request: HttpRequest, code: str) -> bool:
+def sat_in_sealed(request: HttpRequest, code: str, *, even_trashed: bool = False) -> bool:
     """Whether this browser holds a cookie of ours for a class that was sealed since: it leads to no seat any more."""
-    try:
-        signing.loads(request.COOKIES.get(cookie_name(code), ""), salt=SALT)
-    except signing.BadSignature:
+    if _seat_held(request, code) is None:
         return False
-    return ClassroomSession.objects.present().filter(code=code, sealed_at__isnull=False).exists()
+    classrooms = ClassroomSession.objects.all() if even_trashed else ClassroomSession.objects.present()
+    return classrooms.filter(code=code, sealed_at__isnull=False).exists()
+
+
+def seat_to_give_up(request: HttpRequest, code: str) -> Participant | None:
+    """The seat of this browser's cookie, also one that was removed, or whose class is in the trash: what it holds is
+    stored, so its owner can delete it. None if it is nobody's to give up: erased, left, or under another key."""
+    held_here = _seat_held(request, code)
+    if held_here is None:
+        return None
+    pk, key = held_here
+    found = Participant.objects.select_related("classroom", "card")
+    seat = found.filter(pk=pk, key=key, classroom__code=code).first()
+    if seat is not None:
+        speak(seat.classroom, request)
+        held.with_case(seat.classroom)
+    return seat
+
+
+def was_handed_on(request: HttpRequest, code: str) -> bool:
+    """Whether the seat of this browser's cookie is stored, under another key: its instructor gave it a new PIN."""
+    held_here = _seat_held(request, code)
+    if held_here is None:
+        raise Http404
+    pk, key = held_here
+    others = Participant.objects.filter(pk=pk, classroom__code=code, left_at__isnull=True).exclude(key=key)
+    return others.exists()
 
 
 def participant_or_404(request: HttpRequest, code: str, *, writes_argument: bool = False) -> Participant:

@@ -15,11 +15,12 @@ from deliberation.reports.own import own_paper
 from deliberation.reports.pdf import write_pdf
 from deliberation.views import paces, respond
 from deliberation.views.guards import (
-    cookie_name,
     participant_of,
     participant_or_404,
     sat_in_sealed,
+    seat_to_give_up,
     take_seat_away,
+    was_handed_on,
 )
 
 
@@ -57,15 +58,19 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest, code: str) -> HttpResponse:
-    """Leave the class, with or without one's words. The first request asks, the second one does it."""
-    me = participant_of(request, code)
+    """Leave the class, with or without one's words. The first request asks, the second one does it; also of a seat that
+    was removed while the page was open, or of a class in the trash: what it holds is stored all the same."""
+    here = participant_of(request, code)
+    me = here or seat_to_give_up(request, code)
     if me is None:
-        return _left_already(request, code)
+        return _nothing_to_leave(request, code)
     form = LeaveForm(request.POST)
     if not form.is_valid():
+        if here is None:
+            raise Http404
         return _data(request, me, form, status=422)
     if not form.is_confirmed:
-        context = {"seat": me, "classroom": me.classroom, "erases": form.erases}
+        context = {"seat": me, "classroom": me.classroom, "erases": form.erases, "is_here": here is not None}
         return render(request, "me/leave.html", context)
     leave_class(by=me, erase=form.erases)
     response = respond.go(request, "home", query={"left": code})
@@ -73,10 +78,13 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _left_already(request: HttpRequest, code: str) -> HttpResponse:
-    """The form sent twice: this browser still held the cookie of the seat that the first one gave up."""
-    if cookie_name(code) not in request.COOKIES:
-        raise Http404
+def _nothing_to_leave(request: HttpRequest, code: str) -> HttpResponse:
+    """The form sent twice: this browser still held the cookie of the seat that the first one gave up. Where the seat is
+    stored and not this browser's any more, nothing was deleted, and the page says so."""
+    if sat_in_sealed(request, code, even_trashed=True):
+        return render(request, "me/sealed.html", status=410)
+    if was_handed_on(request, code):
+        return render(request, "me/handed_on.html", status=409)
     response = respond.go(request, "home", query={"left": code})
     take_seat_away(response, code)
     return response

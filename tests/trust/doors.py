@@ -172,12 +172,9 @@ DOORS: dict[str, Door] = {
     "me-data": student_page(),
     "me-download": student_page(),
     "me-contribution": student_page(slow=True),
-    # A form that is sent twice ends where it ended the first time, and changes nothing more.
-    "me-leave": student_act(
-        ALIVE,
-        lambda place: {"erase": "yes", "confirm": "yes"},
-        refusal={"removed seat": LED, "wall": LED},
-        idle=frozenset({LED}),
+    # What a seat holds is stored also while it is removed, or its class in the trash: its owner can delete it.
+    "me-leave": Door(
+        acts=SEAT | {"removed seat"}, changes=ALWAYS, send=lambda place: {"erase": "yes", "confirm": "yes"}
     ),
     "ballot-vote": student_page(frozenset({"first_vote", "final_vote"}), NOT_NOW),
     "ballot-cast": student_act(frozenset({"first_vote", "final_vote"}), vote),

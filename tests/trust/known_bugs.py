@@ -418,6 +418,20 @@ BUGS = (
         (f"{MODERATION}[page-teach-through-control]",),
     ),
     Bug(
+        "who deletes their data once their seat was removed is told that it is done, and all of it stays",
+        "deliberation/views/me.py",
+        "me = here or seat_to_give_up(request, code)",
+        "me = here",
+        ("tests/views/test_me.py::test_who_deletes_on_a_page_that_was_open_as_the_seat_went_is_answered_truly[removed]",),
+    ),
+    Bug(
+        "who deletes a seat that has a new PIN is told that it is done",
+        "deliberation/views/me.py",
+        "    if was_handed_on(request, code):",
+        "    if False:",
+        ("tests/views/test_me.py::test_who_deletes_a_seat_that_has_a_new_pin_is_told_that_nothing_was_deleted",),
+    ),
+    Bug(
         "a seat that was left and then removed is out of every tally for good",
         LEAVING,
         "if found is None or found.is_erased:",

@@ -5,8 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from deliberation import ledger
+from deliberation.actions.classrooms import trash_classroom
 from deliberation.actions.exports import note_export
 from deliberation.actions.leaving import remove_seat, restore_seat
+from deliberation.actions.rosters import new_pin
+from deliberation.actions.sealing import seal_classroom
+from deliberation.ledger import Kind
 from deliberation.models import (
     Argument,
     Citation,
@@ -21,7 +26,7 @@ from deliberation.models import (
 from deliberation.queries.me import everything
 from deliberation.rules.levels import Level
 from deliberation.views.guards import cookie_name
-from tests.make import make_argument, make_ballot, make_classroom, make_seat, make_weighing, student
+from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, make_weighing, student
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +194,63 @@ def test_the_form_to_leave_sent_twice_leaves_once_and_says_so_both_times():
     # Two browsers with one cookie: the second request was under way before the first was answered.
     answers = [browser.post(url(seat, "me-leave"), sent) for browser in (student(seat), student(seat))]
     assert [answer.status_code for answer in answers] == [303, 303]
+
+
+def removed(seat):
+    remove_seat(seat=seat, by=seat.classroom.instructor)
+
+
+def trashed(seat):
+    trash_classroom(seat.classroom, by=seat.classroom.instructor)
+
+
+@pytest.mark.parametrize("meanwhile", [removed, trashed])
+def test_who_deletes_on_a_page_that_was_open_as_the_seat_went_is_answered_truly(meanwhile):
+    seat = full_seat()
+    browser = student(seat)
+    meanwhile(seat)
+    asked = browser.post(url(seat, "me-leave"), {"erase": "yes"})
+    assert (asked.status_code, b"Delete all of it?" in asked.content) == (200, True)
+    assert url(seat, "me-download") not in asked.content.decode()
+    answer = browser.post(url(seat, "me-leave"), {"erase": "yes", "confirm": "yes"})
+    assert (answer.status_code, answer.cookies[cookie_name(seat.classroom.code)].value) == (303, "")
+    assert not Participant.objects.filter(pk=seat.pk).exists()
+    assert not Identity.objects.exists()
+    assert not Argument.objects.filter(claim="My own claim").exists()
+    assert [(entry.kind, entry.id) for entry in ledger.read()] == [(Kind.SEAT, seat.pk)]
+
+
+@pytest.mark.parametrize("meanwhile", [removed, trashed])
+def test_the_form_of_a_seat_that_went_shows_nothing_else_of_it(meanwhile):
+    seat = full_seat()
+    browser = student(seat)
+    meanwhile(seat)
+    assert browser.post(url(seat, "me-leave"), {}).status_code == 404
+    assert browser.get(url(seat)).status_code == 404
+
+
+@pytest.mark.parametrize("is_trashed", [False, True])
+def test_who_deletes_in_a_class_that_was_sealed_is_told_that_nobody_can(is_trashed):
+    seat = full_seat()
+    browser = student(seat)
+    seal_classroom(enter(seat.classroom, "ended"), by=seat.classroom.instructor)
+    if is_trashed:
+        trashed(seat)
+    answer = browser.post(url(seat, "me-leave"), {"erase": "yes", "confirm": "yes"})
+    assert answer.status_code == 410
+    assert b"This session is sealed" in answer.content
+    assert cookie_name(seat.classroom.code) not in answer.cookies
+
+
+def test_who_deletes_a_seat_that_has_a_new_pin_is_told_that_nothing_was_deleted():
+    seat = full_seat()
+    browser = student(seat)
+    new_pin(seat=seat, by=seat.classroom.instructor)
+    answer = browser.post(url(seat, "me-leave"), {"erase": "yes", "confirm": "yes"})
+    assert answer.status_code == 409
+    assert b"Nothing was deleted" in answer.content
+    assert seat.ballots.exists()
+    assert cookie_name(seat.classroom.code) not in answer.cookies
 
 
 @pytest.mark.parametrize("sent", [{}, {"erase": "perhaps", "confirm": "yes"}])

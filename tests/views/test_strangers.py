@@ -25,8 +25,8 @@ PUBLIC = {
     "teach-logout",
 }
 REFUSED = {404, 405}
-# Who has left or signed out and presses the button a second time is led where the first one led; nothing happens.
-HARMLESS = {"me-leave": 303, "teach-logout-everywhere": 303}
+# Who has signed out and presses the button a second time is led where the first one led; nothing happens.
+HARMLESS = {"teach-logout-everywhere": 303}
 
 
 def addresses(resolver, prefix=""):
