@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 
 from cases.models import Case, TradeOff
 from deliberation.forms.choices import LanguageSelect, offer
-from deliberation.models import ClassroomSession, JoinMode
+from deliberation.models import JoinMode
 from deliberation.rules import limits, phases
 from deliberation.rules.privacy import FIRST_KEEP, LEAST_DAYS, MOST_DAYS, Keep
 from deliberation.rules.text import clean_text
@@ -262,44 +262,6 @@ class DoorForm(forms.Form):
     """Whether the door is to be open."""
 
     open = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda value: value == "yes")
-
-
-class KeepForm(forms.Form):
-    """How long a session is kept."""
-
-    seal_days = days_field(SEAL_LABEL, required=True)
-    keep_days = days_field(KEEP_LABEL, required=True)
-
-    @classmethod
-    def of(cls, classroom: ClassroomSession) -> KeepForm:
-        """The form as it stands on the page of a session."""
-        return cls(initial={"seal_days": classroom.seal_days, "keep_days": classroom.keep_days})
-
-    def keep(self) -> Keep:
-        return Keep(seal_days=self.cleaned_data["seal_days"], keep_days=self.cleaned_data["keep_days"])
-
-
-class TrashForm(forms.Form):
-    """The session's code, typed, so that no session goes by a slip of the hand."""
-
-    refusal = gettext_lazy("Type the code %(code)s to put this session into the trash.")
-    typed = forms.CharField(label=gettext_lazy("Type the code to confirm"), required=False, max_length=40)
-
-    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.code = code
-
-    def clean_typed(self) -> str:
-        typed: str = self.cleaned_data["typed"]
-        if typed.replace(" ", "").replace("-", "").upper() != self.code:
-            raise forms.ValidationError(self.refusal % {"code": self.code})
-        return typed
-
-
-class SealForm(TrashForm):
-    """The same before a session is sealed."""
-
-    refusal = gettext_lazy("Type the code %(code)s to seal this session.")
 
 
 class HideForm(forms.Form):

@@ -242,8 +242,9 @@ class ClassroomSession(models.Model):
 
     @property
     def purge_at(self) -> datetime | None:
-        """When a trashed session is deleted for good."""
-        return self.trashed_at + timedelta(days=limits.TRASH_DAYS) if self.trashed_at else None
+        """When a trashed session is deleted for good: never later than students were told that it is."""
+        until = (self.trashed_at or timezone.now()) + timedelta(days=limits.TRASH_DAYS)
+        return min(until, self.delete_at) if self.trashed_at else None
 
 
 class CoInstructor(models.Model):

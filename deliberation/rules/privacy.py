@@ -6,6 +6,7 @@ somebody is, or judges a person. SECRET lets whoever has it act as somebody. A f
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -41,8 +42,15 @@ class Keep(NamedTuple):
     keep_days: int
 
 
+def is_hasty(chosen: int, known: int, *, since: datetime, now: datetime) -> bool:
+    """Whether fewer days than were known bring what is counted from `since` about at once, or within a few days."""
+    return chosen < known and since + timedelta(days=chosen) <= now + timedelta(days=SOON_DAYS)
+
+
 FIRST_KEEP = Keep(seal_days=30, keep_days=180)
 LEAST_DAYS, MOST_DAYS = 1, 365
+# What comes so soon cannot be noticed and put right: it is asked for once more.
+SOON_DAYS = 7
 
 NONE = Class(Kind.NONE)
 ABOUT_SEAT = Class(Kind.PSEUDONYMOUS)

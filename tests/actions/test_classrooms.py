@@ -19,6 +19,7 @@ from deliberation.errors import BadPlan, DoorClosed, NotNow
 from deliberation.models import ClassroomSession
 from deliberation.rules import limits
 from deliberation.rules.phases import LONGEST_MINUTES, PLANS, Step
+from deliberation.rules.privacy import Keep
 from tests.make import enter, make_argument, make_case, make_classroom, make_instructor, make_seat
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +221,13 @@ def test_the_trash_is_kept_for_thirty_days_from_when_a_session_first_went_there(
     found = ClassroomSession.objects.get()
     assert found.trashed_at == first
     assert found.purge_at == first + timedelta(days=30)
+
+
+def test_a_session_in_the_trash_is_not_kept_longer_than_students_were_told():
+    classroom = make_classroom(keep=Keep(seal_days=1, keep_days=9))
+    trash_classroom(classroom, by=classroom.instructor)
+    found = ClassroomSession.objects.get()
+    assert found.purge_at == found.delete_at == found.kept_since + timedelta(days=9)
 
 
 def test_every_act_raises_the_version_that_listeners_compare():

@@ -439,6 +439,13 @@ BUGS = (
         ("tests/views/teach/test_participants.py::test_the_words_of_who_has_left_are_removed_and_restored_and_nobody_sits_there_again",),
     ),
     Bug(
+        "a slip in the days deletes a session for good, with nobody asked",
+        "deliberation/forms/keep.py",
+        "        if why and not is_code_typed(",
+        "        if False and not is_code_typed(",
+        ("tests/views/teach/test_sealing.py::test_days_that_end_a_session_within_a_week_are_taken_only_with_its_code",),
+    ),
+    Bug(
         "a draft stays in the browser after its seat was left",
         GUARDS,
         """    response.headers["Clear-Site-Data"] = '"storage"'\n""",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,19 +15,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deliberation.actions.classrooms import extend_phase, move_phase, set_door, shorten_phase
 from deliberation.errors import DeliberationError
+from deliberation.forms.keep import KeepForm, SealForm, TrashForm
 from deliberation.forms.teach import (
     DoorForm,
     ExtendForm,
     HideForm,
-    KeepForm,
     PhaseForm,
-    SealForm,
     TimeForm,
-    TrashForm,
 )
 from deliberation.models import ClassroomSession
 from deliberation.queries.control import log_lines, rail, was_done_last
 from deliberation.queries.room import control_room
+from deliberation.rules import limits
 from deliberation.rules.addresses import is_only_here
 from deliberation.rules.qr import qr_path
 from deliberation.views import respond
@@ -109,9 +109,10 @@ def control_page(
         "problem": problem,
         "is_own": classroom.is_owned_by(instructor_or_404(request)),
         "extend_form": extend_form or ExtendForm(),
+        "trash_until": min(timezone.now() + timedelta(days=limits.TRASH_DAYS), classroom.delete_at),
         "trash_form": trash_form or TrashForm(code=classroom.code),
         "seal_form": seal_form or SealForm(code=classroom.code, prefix="seal"),
-        "keep_form": keep_form or KeepForm.of(classroom),
+        "keep_form": keep_form or KeepForm(classroom=classroom),
     }
     return render(request, "teach/control/page.html", context, status=status)
 

@@ -16,7 +16,8 @@ from deliberation.actions.classrooms import create_classroom, restore_classroom,
 from deliberation.actions.retention import set_keep
 from deliberation.actions.sealing import seal_classroom
 from deliberation.errors import DeliberationError
-from deliberation.forms.teach import KeepForm, SealForm, SessionForm, TrashForm
+from deliberation.forms.keep import KeepForm, SealForm, TrashForm
+from deliberation.forms.teach import SessionForm
 from deliberation.views import respond
 from deliberation.views.guards import (
     instructor_or_404,
@@ -72,9 +73,9 @@ def _form_page(request: HttpRequest, form: SessionForm, *, status: int = 200) ->
 
 @require_POST
 def keep(request: HttpRequest, code: str) -> HttpResponse:
-    """Choose how many days the session is kept."""
+    """Choose how many days the session is kept; so few that it is gone within days, once its code was typed."""
     classroom = own_classroom_or_404(request, code)
-    form = KeepForm(request.POST)
+    form = KeepForm(request.POST, classroom=classroom)
     if not form.is_valid():
         return control_page(request, classroom, keep_form=form, status=422)
     try:

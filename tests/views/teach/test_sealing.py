@@ -1,11 +1,15 @@
 """The instructor's forms for how long a session is kept and for sealing it, and what is left of it for everybody."""
 
 import html
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import formats, timezone
 
+from deliberation.actions.retention import Tidied, tidy
 from deliberation.actions.sealing import seal_classroom
 from deliberation.models import ClassroomSession, Identity
 from deliberation.queries.control import log_lines
@@ -106,6 +110,54 @@ def test_days_can_be_shortened_later_and_not_lengthened():
     found = ClassroomSession.objects.get()
     assert (found.seal_days, found.keep_days) == (7, 70)
     assert text(desk.get(url(classroom, "log"))).count("changed the days until it is sealed and deleted") == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "wanted"),
+    [({"keep_days": 18}, "delete"), ({"keep_days": 27}, "delete"), ({"seal_days": 2}, "seal")],
+)
+def test_days_that_end_a_session_within_a_week_are_taken_only_with_its_code(days, wanted):
+    classroom, _ = ended()
+    sent = {"seal_days": 30, "keep_days": 180, **days}
+    with time_machine.travel(timezone.now() + timedelta(days=20), tick=False):
+        desk = teacher(classroom)
+        assert 'name="keep_code"' not in text(desk.get(url(classroom, "control")))
+        for typed in ({}, {"keep_code": "other"}):
+            refused = desk.post(url(classroom, "keep"), {**sent, **typed})
+            assert refused.status_code == 422
+            assert f"So few days {wanted} this session for good" in text(refused)
+            assert f"Type the code {classroom.code} if" in text(refused)
+            assert 'name="keep_code"' in text(refused)
+            assert tidy() == Tidied(0, 0, 0)
+        assert (ClassroomSession.objects.get().seal_days, ClassroomSession.objects.get().keep_days) == (
+            30,
+            180,
+        )
+        assert (
+            desk.post(url(classroom, "keep"), {**sent, "keep_code": classroom.code.lower()}).status_code
+            == 303
+        )
+        found = ClassroomSession.objects.get()
+        assert (found.seal_days, found.keep_days) == (sent["seal_days"], sent["keep_days"])
+
+
+def test_days_that_leave_more_than_a_week_need_no_code():
+    classroom, _ = ended()
+    with time_machine.travel(timezone.now() + timedelta(days=20), tick=False):
+        assert (
+            teacher(classroom).post(url(classroom, "keep"), {"seal_days": 29, "keep_days": 28}).status_code
+            == 303
+        )
+
+
+def test_the_trash_says_until_when_a_session_can_be_restored():
+    classroom, _ = ended()
+    with time_machine.travel(classroom.delete_at - timedelta(days=3), tick=False):
+        desk = teacher(classroom)
+        last = formats.date_format(timezone.localtime(classroom.delete_at), "DATE_FORMAT")
+        assert f"It can be restored until {last}, and" in text(desk.get(url(classroom, "control")))
+        desk.post(url(classroom, "trash"), {"typed": classroom.code})
+        assert f"kept until {last}" in text(desk.get(reverse("teach-home")))
 
 
 def sealed():
