@@ -168,6 +168,19 @@ class BadMark(DeliberationError):
     """A mark that the rubric does not have."""
 
 
+class MarkedMeanwhile(DeliberationError):
+    """Somebody who leads the class as well has marked the seat since the page was made."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_noop(
+                "This seat was marked meanwhile. Look at what stands there; save again if yours is to take its place."
+            )
+        )
+
+
 class BadPlan(DeliberationError):
     """A session that cannot be run: no trade-off, no phase, minutes out of range."""
 

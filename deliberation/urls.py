@@ -13,4 +13,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler404 = "deliberation.views.failures.not_found"
 handler500 = "deliberation.views.failures.server_error"

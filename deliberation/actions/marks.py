@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from deliberation.actions.classrooms import write_log
 from deliberation.actions.leading import led_and_locked
-from deliberation.errors import BadMark, SeatGone, gettext_noop
+from deliberation.errors import BadMark, MarkedMeanwhile, SeatGone, gettext_noop
 from deliberation.models import ClassroomSession, Participant, RubricMark
 from deliberation.rules.rubric import HIGHEST, LOWEST
 from deliberation.rules.text import clean_text
@@ -24,8 +24,13 @@ def give_marks(
     evidence: int | None,
     condition: int | None,
     comment: str = "",
+    seen: str | None = None,
 ) -> RubricMark:
-    """Mark a seat by the four criteria, 0 to 3 each; None takes a mark away. Once released, a change is logged."""
+    """Mark a seat by the four criteria, 0 to 3 each; None takes a mark away. Once released, a change is logged.
+
+    `seen` is the stamp of the marks that the form was made from, "" if there were none: where others stand there by
+    now, they are not written over (MarkedMeanwhile). None asks nothing.
+    """
     classroom = led_and_locked(seat.classroom_id, by)
     classroom.require_unsealed()
     if not Participant.objects.seated().filter(pk=seat.pk).exists():
@@ -37,6 +42,8 @@ def give_marks(
     known = RubricMark.objects.filter(participant=seat).first()
     if known and all(getattr(known, name) == value for name, value in new.items()):
         return known
+    if known and seen is not None and seen != known.stamp:
+        raise MarkedMeanwhile
     mark, _ = RubricMark.objects.update_or_create(
         participant=seat, defaults={**new, "by": by, "at": timezone.now()}
     )

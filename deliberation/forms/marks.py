@@ -47,8 +47,11 @@ class MarkForm(forms.Form):
         error_messages={"max_length": gettext_lazy("Write at most %(limit_value)d characters.")},
     )
 
+    # The stamp of the marks that the page showed, "" if there were none.
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, mark: RubricMark | None = None) -> None:
-        initial = {"comment": mark.comment} if mark else {}
+        initial = {"comment": mark.comment, "seen": mark.stamp} if mark else {}
         if mark:
             given = zip(CRITERIA, mark.marks, strict=True)
             initial |= {criterion.key: OPEN if value is None else str(value) for criterion, value in given}
@@ -82,6 +85,7 @@ class MarkForm(forms.Form):
 
     def marks(self) -> dict[str, Any]:
         """What was sent, as `give_marks` takes it."""
-        return {
-            name: self.cleaned_data[name] for name in (*(criterion.key for criterion in CRITERIA), "comment")
-        }
+        names = (*(criterion.key for criterion in CRITERIA), "comment")
+        # A form that does not say what it has seen, is not asked.
+        seen = self.cleaned_data["seen"] if "seen" in self.data else None
+        return {name: self.cleaned_data[name] for name in names} | {"seen": seen}

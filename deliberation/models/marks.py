@@ -41,6 +41,11 @@ class RubricMark(models.Model):
         return tuple(getattr(self, criterion.key) for criterion in CRITERIA)
 
     @property
+    def stamp(self) -> str:
+        """When they were given, as a form carries it that was made from them."""
+        return self.at.isoformat()
+
+    @property
     def is_complete(self) -> bool:
         return None not in self.marks
 

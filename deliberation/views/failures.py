@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.defaults import page_not_found
+from django.urls import reverse
 
 from deliberation.errors import NotLed, Sealed, TooFast
 from deliberation.live.bridge import REFUSED, TOO_LARGE
@@ -25,6 +25,16 @@ WORDS = ("claim", "reason", "why", "pseudonym", "text", "comment")
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: most often a page that was open while cookies were cleared."""
     return render(request, "403_csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing is here for whoever asks. What was typed into a form stands on the page: most often its sender was signed
+    out, or lost the seat, since the form was opened."""
+    typed = _typed(request)
+    user = getattr(request, "user", None)
+    is_out = bool(typed) and request.path.startswith(reverse("teach-home"))
+    context = {"typed": typed, "is_signed_out": is_out and not (user and user.is_authenticated)}
+    return render(request, "404.html", context, status=404)
 
 
 def too_many(request: HttpRequest, *, wait: int) -> HttpResponse:
@@ -55,7 +65,7 @@ class RefusalMiddleware:
         if isinstance(error, TooFast):
             return too_many(request, wait=error.seconds)
         if isinstance(error, NotLed):
-            return page_not_found(request, error)
+            return not_found(request, error)
         if isinstance(error, Sealed):
             return render(request, "sealed.html", status=error.status)
         return not_stored(request, error) if cannot_store(error) else None

@@ -446,6 +446,13 @@ BUGS = (
         ("tests/views/teach/test_sealing.py::test_days_that_end_a_session_within_a_week_are_taken_only_with_its_code",),
     ),
     Bug(
+        "of two who mark one seat, the marks of the first are lost without a word",
+        "deliberation/actions/marks.py",
+        "if known and seen is not None and seen != known.stamp:",
+        "if False:",
+        ("tests/views/teach/test_marks.py::test_marks_that_somebody_else_saved_meanwhile_are_not_written_over",),
+    ),
+    Bug(
         "a draft stays in the browser after its seat was left",
         GUARDS,
         """    response.headers["Clear-Site-Data"] = '"storage"'\n""",

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from deliberation.actions.marks import give_marks, release_marks
-from deliberation.errors import DeliberationError
+from deliberation.errors import DeliberationError, MarkedMeanwhile
 from deliberation.forms.marks import MarkForm
-from deliberation.models import ClassroomSession, Participant
+from deliberation.models import ClassroomSession, Participant, RubricMark
 from deliberation.queries.marks import contribution, marks_of, neighbours, to_mark
 from deliberation.rules.rubric import CRITERIA, MOST
 from deliberation.views import respond
@@ -40,7 +40,8 @@ def marks(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
-    """Mark one seat, blind to the name behind it. Saving leads on to the next seat, if that was asked for."""
+    """Mark one seat, blind to the name behind it. Saving leads on to the next seat, if that was asked for.
+    What somebody else has saved there since the page was made is shown before it is written over."""
     classroom = led_classroom_or_404(request, code)
     seats = to_mark(classroom)
     seat = next((each for each in seats if each.pk == seat_id), None)
@@ -55,6 +56,10 @@ def one(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
         return _one(request, classroom, seats, seat, form, status=422)
     try:
         give_marks(seat=seat, by=instructor_or_404(request), **form.marks())
+    except MarkedMeanwhile as error:
+        stands = RubricMark.objects.select_related("by").get(participant=seat)
+        status = respond.refuse(form, error)
+        return _one(request, classroom, seats, seat, form, stands=stands, status=status)
     except DeliberationError as error:
         return _one(request, classroom, seats, seat, form, status=respond.refuse(form, error))
     _, _, after = neighbours(seats, seat)
@@ -78,6 +83,7 @@ def _one(
     seat: Participant,
     form: MarkForm,
     *,
+    stands: RubricMark | None = None,
     status: int = 200,
 ) -> HttpResponse:
     nth, before, after = neighbours(seats, seat)
@@ -86,6 +92,10 @@ def _one(
         "seat": seat,
         "form": form,
         "rows": list(form.rows()),
+        # What was saved by somebody else meanwhile; who saves again has seen it.
+        "stands": stands,
+        "standing": list(MarkForm(mark=stands).rows()) if stands else [],
+        "seen": stands.stamp if stands else form["seen"].value() or "",
         "words": contribution(seat),
         "nth": nth,
         "of": len(seats),

@@ -12,6 +12,7 @@ from tests.make import (
     make_argument,
     make_ballot,
     make_classroom,
+    make_co_instructor,
     make_instructor,
     make_seat,
     student,
@@ -154,6 +155,57 @@ def test_only_the_instructor_of_the_class_marks():
         assert mine.post(url, SENT).status_code == 404
     assert not RubricMark.objects.exists()
     assert ClassroomSession.objects.filter(marks_released_at__isnull=False).count() == 0
+
+
+def seen_on(page):
+    return re.search(r'name="seen" value="([^"]*)"', page)[1]
+
+
+@pytest.mark.parametrize("was_marked", [False, True])
+def test_marks_that_somebody_else_saved_meanwhile_are_not_written_over(was_marked):
+    seat = make_seat()
+    beside = make_co_instructor(seat.classroom, "bea")
+    if was_marked:
+        send(seat, comment="Before both.")
+    browser = teacher(seat.classroom)
+    seen = seen_on(text(browser.get(page_of(seat))))
+    give_marks(
+        seat=seat, by=beside, quotation=3, fairness=3, evidence=3, condition=3, comment="Long and careful."
+    )
+    mine = {"quotation": "", "fairness": "", "evidence": "", "condition": "1", "comment": "x", "seen": seen}
+    refused = browser.post(page_of(seat), mine)
+    page = text(refused)
+    assert refused.status_code == 409
+    assert (RubricMark.objects.get().marks, RubricMark.objects.get().comment) == (
+        (3, 3, 3, 3),
+        "Long and careful.",
+    )
+    for words in (
+        "What bea has saved",
+        "Long and careful.",
+        ">x</textarea>",
+        'name="condition" value="1" checked',
+    ):
+        assert words in page
+    answer = browser.post(page_of(seat), {**mine, "seen": seen_on(page)})
+    assert (answer.status_code, RubricMark.objects.get().comment) == (303, "x")
+
+
+def test_the_same_marks_sent_twice_are_saved_once_and_answered_alike():
+    seat = make_seat()
+    seen = seen_on(text(teacher(seat.classroom).get(page_of(seat))))
+    assert [send(seat, seen=seen).status_code for _ in range(2)] == [303, 303]
+
+
+def test_who_was_signed_out_meanwhile_keeps_what_they_typed():
+    seat = make_seat()
+    answer = Client().post(page_of(seat), {**SENT, "comment": "Half an <hour>."})
+    assert answer.status_code == 404
+    page = text(answer)
+    assert "You are not signed in any more" in page
+    assert "Half an &lt;hour&gt;." in answer.content.decode()
+    assert reverse("teach-login") in page
+    assert not RubricMark.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["teach-marks", "teach-mark"])
