@@ -154,8 +154,19 @@ def test_the_wall_shows_a_card_with_its_quote_and_says_what_are_our_words():
 
 def test_an_empty_chair_asks():
     page = show(make_classroom(phase="argue"), "card", "guards")
+    assert "Questions from their side:" in page
     assert "Who pays?" in page
     assert "A point" not in page
+
+
+def test_a_quote_of_the_headline_is_called_so_on_the_wall():
+    classroom = make_classroom(phase="argue")
+    card = classroom.case.positions.get(key="open")
+    card.data["quotes"][0]["passage"] = 0
+    card.save()
+    page = show(classroom, "card", "open")
+    assert "Somebody, <span>headline</span>" in page
+    assert "P0" not in page
 
 
 def test_the_code_to_join_is_shown_again_when_the_instructor_wants_it():
