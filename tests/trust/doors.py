@@ -251,7 +251,7 @@ DOORS: dict[str, Door] = {
     "teach-wall": led_act(lambda place: {"slide": "join"}),
     "teach-wall-blank": led_act(lambda place: {"blank": "yes"}),
     "teach-wall-renew": led_act(),
-    "teach-keep": own_act(lambda place: {"seal_days": 7, "keep_days": 70}),
+    "teach-keep": own_act(lambda place: {"seal_days": 9, "keep_days": 70}),
     "teach-seal": own_act(lambda place: {"seal-typed": place.classroom.code}, frozenset({"ended"})),
     "teach-trash": own_act(lambda place: {"typed": place.classroom.code}, idle=frozenset({LED})),
     "teach-restore": own_act(changes=frozenset({TRASH}), idle=frozenset({LED})),

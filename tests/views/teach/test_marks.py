@@ -183,7 +183,7 @@ def test_marks_that_somebody_else_saved_meanwhile_are_not_written_over(was_marke
     for words in (
         "What bea has saved",
         "Long and careful.",
-        ">x</textarea>",
+        "> x</textarea>",
         'name="condition" value="1" checked',
     ):
         assert words in page
