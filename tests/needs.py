@@ -60,7 +60,10 @@ def has_chinese_font() -> bool:
 
 def install_chromium() -> bool:
     """Install Debian's Chromium and two fonts where that can be done; True if all of it is there afterwards."""
-    wanted = {("chromium", "fonts-dejavu-core"): chromium, ("fontconfig", "fonts-wqy-microhei"): has_chinese_font}
+    wanted = {
+        ("chromium", "fonts-dejavu-core"): chromium,
+        ("fontconfig", "fonts-wqy-microhei"): has_chinese_font,
+    }
     for packages, is_here in wanted.items():
         if not is_here() and can_install() and "DELIBERATION_CHROMIUM" not in os.environ:
             install(*packages)

@@ -324,7 +324,7 @@ FIGURES_OF_ALL = [
 @pytest.mark.parametrize("key", FIGURES_OF_ALL)
 def test_every_figure_of_the_debrief_can_stand_on_the_wall(key):
     classroom = make_classroom(phase="first_vote")
-    seats = fill_class(classroom, students=30, weighings=15)
+    seats = fill_class(classroom, students=30, arguments=20, weighings=19)
     enter(classroom, "debrief")
     page = show(classroom, "figure", key)
     assert f'data-figure="{key.split(":")[0]}"' in page

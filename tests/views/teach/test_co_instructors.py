@@ -21,7 +21,7 @@ from tests.views.teach.pages import READ, text
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 OWNERS = {
-    "teach-keep": {"seal_days": 7, "keep_days": 70},
+    "teach-keep": {"seal_days": 40, "keep_days": 70},
     "teach-seal": {"seal-typed": "{code}"},
     "teach-trash": {"typed": "{code}"},
     "teach-restore": {},
