@@ -81,6 +81,16 @@ def test_sqlite_serves_one_process_and_says_why(place):
     assert "Serving at" not in done.stdout
 
 
+def test_a_server_that_shows_its_faults_is_not_open_to_the_network(place):
+    developing = {name: value for name, value in place.items() if name != "DELIBERATION_DEBUG"}
+    done = subprocess.run(
+        command("--host", "0.0.0.0"), cwd=ROOT, env=developing, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert "manage.py demo --host 0.0.0.0" in done.stderr
+    assert "DELIBERATION_DEBUG=no" in done.stderr
+
+
 def test_a_second_server_on_the_same_sqlite_is_refused_and_the_first_goes_on(place):
     with served(place) as (_, port):
         done = ask(place, "--port", str(serving.free_port()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
@@ -13,6 +14,7 @@ from deliberation.ledger import BadLedger
 from deliberation.storage import LOW_BYTES, cannot_store, database_folder, free_bytes
 
 MOST_PROCESSES = 64
+ONLY_HERE = ("127.0.0.1", "localhost", "::1")
 
 
 class Command(BaseCommand):
@@ -29,6 +31,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, processes: int, quiet: bool, **options: Any) -> None:
         if not 1 <= processes <= MOST_PROCESSES:
             raise CommandError(f"Choose 1 to {MOST_PROCESSES} processes.")
+        if settings.DEBUG and host not in ONLY_HERE:
+            raise CommandError(
+                "With DELIBERATION_DEBUG on, a fault shows everybody in your network how the server works. Begin "
+                "a laptop's class with: manage.py demo --host 0.0.0.0. For a server, set DELIBERATION_DEBUG=no, "
+                "DELIBERATION_SECRET_KEY and DELIBERATION_ALLOWED_HOSTS: docs/operating.md says how."
+            )
         if not serving.is_free(host, port):
             raise CommandError(f"Port {port} is taken. Choose another with --port.")
         self._tidy()
