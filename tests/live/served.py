@@ -3,6 +3,8 @@
 import contextlib
 import os
 import signal
+import subprocess
+import sys
 
 from django.conf import settings
 from django.db import connection
@@ -24,6 +26,15 @@ def point_at_test_database(monkeypatch):
     monkeypatch.setenv("DELIBERATION_DATABASE_URL", url)
     monkeypatch.setenv("DELIBERATION_SECRET_KEY", settings.SECRET_KEY)
     monkeypatch.setenv("DELIBERATION_ALLOWED_HOSTS", "127.0.0.1,testserver")
+
+
+def as_in_production(monkeypatch, folder):
+    """Let servers that are started from here be no developer's: with collected static files, and without Django's
+    list of every query that a thread has made."""
+    monkeypatch.setenv("DELIBERATION_DEBUG", "no")
+    monkeypatch.setenv("DELIBERATION_DATA_DIR", str(folder))
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(command, cwd=house.ROOT, env=os.environ, check=True)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import secrets
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from deliberation.models import Participant
 from tests.benchmarks import house
 from tests.benchmarks.day_report import quantile
 from tests.benchmarks.wire import Wire, form_post
-from tests.live.served import TOKEN, point_at_test_database, served
+from tests.live.served import TOKEN, as_in_production, point_at_test_database, served
 from tests.make import make_classroom, seat_cookie
 from tests.trust.size import full, size
 
@@ -27,8 +28,10 @@ KINDS = tuple(BEGIN)
 
 
 @pytest.fixture
-def classroom(transactional_db, monkeypatch):
+def classroom(transactional_db, settings, monkeypatch, tmp_path):
+    settings.SECRET_KEY = secrets.token_urlsafe(48)
     point_at_test_database(monkeypatch)
+    as_in_production(monkeypatch, tmp_path)
     return make_classroom(phase="first_vote")
 
 

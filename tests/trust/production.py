@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -21,7 +18,7 @@ import pytest
 
 from deliberation import serving
 from tests.benchmarks import house
-from tests.live.served import point_at_test_database
+from tests.live.served import as_in_production, point_at_test_database
 
 KEY = secrets.token_urlsafe(48)
 TOKEN = "t" * 32
@@ -115,15 +112,12 @@ def serving_production(folder: Path) -> Iterator[Server]:
         point_at_test_database(patch)
         for name, value in {
             "SECRET_KEY": KEY,
-            "DEBUG": "no",
             "HTTPS": "yes",
             "TRUSTED_PROXY": "yes",
-            "DATA_DIR": str(folder),
             "ALLOWED_HOSTS": HOST,
         }.items():
             patch.setenv(f"DELIBERATION_{name}", value)
-        command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-        subprocess.run(command, cwd=house.ROOT, env=os.environ, check=True)
+        as_in_production(patch, folder)
         port = serving.free_port()
         with house.running(house.serve_command(port), f"http://{HOST}:{port}/health/"):
             yield Server(port)
