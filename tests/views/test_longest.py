@@ -53,7 +53,10 @@ def pages(letters):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["board", "control", "moderation"])
 def test_the_longest_texts_cost_a_page_no_more_steps_than_short_ones(name):
-    short, long = calls(pages(20)[name]), calls(pages(limits.REASON_CHARS)[name])
+    # Each reader has an order of their own, which takes some steps more or fewer: the fewest of four.
+    short, long = (
+        min(calls(pages(letters)[name]) for _ in range(4)) for letters in (20, limits.REASON_CHARS)
+    )
     assert long <= short * MORE
 
 
