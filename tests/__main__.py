@@ -2,7 +2,7 @@
 
 Style, types, migrations, then every test on SQLite and those without a browser again on PostgreSQL.
 `--fast` leaves out the browser, other programs and PostgreSQL; other arguments go to pytest (`python -m tests -k word`).
-A test that stands still for a quarter of an hour is ended, run once more alone, and named in the end.
+A test that stands still for a quarter of an hour is ended, says where it stands, and has failed.
 """
 
 import os
@@ -15,12 +15,10 @@ from pathlib import Path
 
 from tests import needs
 from tests.clients import programs
-from tests.tally import Tally, stood_still
+from tests.tally import Tally
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TEST_SELECTED = 5
-# A browser may stop answering on a busy machine; more that stand still are a fault of ours.
-MOST_STILL = 2
 # A developer's own settings do not reach the tests.
 KEPT = {"DELIBERATION_CHROMIUM", "DELIBERATION_TEST_ARTICLE", "DELIBERATION_TEST_POSTGRES"}
 CHECKS = {
@@ -67,19 +65,11 @@ class Run:
         report = self.folder / f"{key}.xml"
         environment = self.environment | ({"DELIBERATION_DATABASE_URL": database} if database else {})
         workers = str(min(4, max(2, os.cpu_count() or 2)))
-        command = [sys.executable, "-m", "pytest", "-q"]
-        chosen = ["-n", workers, f"--junitxml={report}", *options, *self.arguments]
-        code = subprocess.run([*command, *chosen], cwd=ROOT, env=environment).returncode
+        command = ["pytest", "-q", "-n", workers, f"--junitxml={report}", *options, *self.arguments]
+        code = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment).returncode
         before = self.tally.failed
-        still = []
         if report.exists():
             self.tally.add_report(report)
-            still = stood_still(report)
-        if 0 < len(still) <= MOST_STILL:
-            print(f"Once more, for it stood still: {', '.join(still)}", flush=True)
-            if subprocess.run([*command, "-n", "0", *still], cwd=ROOT, env=environment).returncode == 0:
-                self.tally.passed_again(still)
-                code = 0 if self.tally.failed == before else code
         if code == NO_TEST_SELECTED and self.arguments:
             return True
         if code and self.tally.failed == before:

@@ -1,13 +1,9 @@
-"""Counts over several test runs, the reasons for what was skipped, and what stood still."""
+"""Counts over several test runs, and the reasons for what was skipped."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
-
-# What pytest-xdist says of the test in which a worker ended.
-ENDED = re.compile(r"worker '\w+' crashed while running '(.+)'", re.DOTALL)
 
 
 @dataclass
@@ -15,7 +11,6 @@ class Tally:
     passed: int = 0
     failed: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
-    again: list[str] = field(default_factory=list)
 
     def add_report(self, path: Path) -> None:
         """Add what one run of pytest wrote with --junitxml. A test that passed and then broke has failed."""
@@ -28,21 +23,10 @@ class Tally:
         self.failed += ranks[2]
         self.skipped.update(reason for rank, reason in outcomes.values() if rank == 1)
 
-    def passed_again(self, names: list[str]) -> None:
-        """These stood still, and passed when they were run once more: they are no failures, and are named."""
-        self.failed -= len(names)
-        self.passed += len(names)
-        self.again += names
-
     def lines(self) -> list[str]:
-        """Why each was skipped, what passed only when it was run again, and the count as the last line."""
+        """Why each was skipped, and the count as the last line."""
         reasons = [f"Skipped {count}: {reason}" for reason, count in sorted(self.skipped.items())]
-        again = [f"Stood still, and passed when run once more: {name}" for name in self.again]
-        return [
-            *reasons,
-            *again,
-            f"{self.passed} passed, {self.failed} failed, {self.skipped.total()} skipped",
-        ]
+        return [*reasons, f"{self.passed} passed, {self.failed} failed, {self.skipped.total()} skipped"]
 
 
 def outcome(case: ElementTree.Element) -> tuple[int, str]:
@@ -53,9 +37,3 @@ def outcome(case: ElementTree.Element) -> tuple[int, str]:
     if skipped is not None:
         return 1, skipped.get("message") or "no reason given"
     return 0, ""
-
-
-def stood_still(path: Path) -> list[str]:
-    """The tests in which a worker was ended, in a report of pytest, by the names that pytest takes."""
-    said = (error.text or "" for error in ElementTree.parse(path).iter("error"))
-    return [found.group(1) for text in said if (found := ENDED.fullmatch(text.strip()))]
