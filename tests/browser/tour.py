@@ -34,6 +34,18 @@ TEACH_TIMES = {"lobby": [""], "argue": ["", "participants/", "moderation/"], "en
 # Names as long as words get: no page may become wider by them.
 LONG_TITLE = "Donaudampfschifffahrtsgesellschaftskapitänsanwärterinnenprüfungskommission 10b"
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Lee"
+# Every seat gets a pseudonym of the longest words there are: the one that is drawn must not decide what is found.
+LONGEST_PSEUDONYMS = (
+    "from itertools import product; from deliberation.rules.names import fold_name; "
+    "from deliberation.rules.pseudonym_words import ENGLISH as words; "
+    "from deliberation.models import Participant; "
+    "seats = list(Participant.objects.filter(classroom__code='{code}').order_by('pk')); "
+    "[Participant.objects.filter(pk=seat.pk).update(folded=f'seat {{seat.pk}}') for seat in seats]; "
+    "longest = [sorted(kind, key=len)[-8:][::-1] for kind in (words.qualities, words.animals)]; "
+    "[setattr(seat, 'pseudonym', ' '.join(pair)) for seat, pair in zip(seats, product(*longest))]; "
+    "[setattr(seat, 'folded', fold_name(seat.pseudonym)) for seat in seats]; "
+    "Participant.objects.bulk_update(seats, ['pseudonym', 'folded'])"
+)
 OTHER_TEACH_PAGES = ["", "sessions/new/", "cases/", "cases/sensetime/", "cases/sensetime/attach/", "compare/"]
 
 
@@ -124,6 +136,7 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
     wall = desk.locator("a[href*='/screen/']").first.get_attribute("href") or ""
     phone = student.new_page()
     join(phone, place, code)
+    place.manage("shell", "-c", LONGEST_PSEUDONYMS.format(code=code))
     for phase in PHASES:
         if phase != "ended":
             words = ["--students", str(students), "--seed", str(PHASES.index(phase) + 1)]
@@ -132,6 +145,8 @@ def tour(browser: Browser, place: Place, *, students: int = 4) -> Iterator[tuple
             place.manage("rehearse", code, "--students", "1", "--seed", "9", "--url", place.url)
         if phase == "first_vote":
             vote(phone, place, code)
+        if phase == "argue":
+            place.manage("shell", "-c", LONGEST_PSEUDONYMS.format(code=code))
         yield from (
             (student if stop.who == "student" else teacher, stop) for stop in stops(phase, place, code)
         )
