@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from cases.models import Position, TradeOff
-from deliberation.actions.arguments import Words
+from deliberation.actions.evidence import Words
 from deliberation.errors import DeliberationError
 from deliberation.models import Argument, Citation, Participant
 from deliberation.queries.board import Wanted

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from deliberation.actions.arguments import mark_fair, write_steelman
+from deliberation.actions.switch import mark_fair, write_steelman
 from deliberation.errors import DeliberationError
 from deliberation.forms.arguments import FairForm, SteelmanForm
 from deliberation.models import Participant

@@ -6,19 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from deliberation.actions.arguments import (
-    Words,
-    edit_argument,
-    feature_argument,
-    hide_argument,
-    let_through,
-    mark_fair,
-    post_argument,
-    reply_to,
-    restore_argument,
-    write_steelman,
-)
+from deliberation.actions.arguments import edit_argument, post_argument, reply_to
 from deliberation.actions.erasures import erase_for
+from deliberation.actions.evidence import Words
+from deliberation.actions.moderation import feature_argument, hide_argument, let_through, restore_argument
+from deliberation.actions.switch import mark_fair, write_steelman
 from deliberation.errors import BadArgument, BadCitation, NotNow, OtherWords, Overtaken, SeatGone, SentBefore
 from deliberation.models import Argument, ClassroomSession, Credit, FairnessMark, Participant, Weighing
 from tests.make import enter, make_argument, make_case, make_classroom, make_seat

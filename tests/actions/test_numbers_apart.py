@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from deliberation.actions.arguments import mark_fair, write_steelman
 from deliberation.actions.ballots import cast_ballot, credit_move
+from deliberation.actions.switch import mark_fair, write_steelman
 from deliberation.actions.weighings import undo_weighing, weigh_argument
 from deliberation.errors import BadArgument, NotNow
 from tests.make import enter, make_argument, make_classroom, make_seat

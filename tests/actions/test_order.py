@@ -4,8 +4,9 @@ import uuid
 
 import pytest
 
-from deliberation.actions.arguments import edit_argument, mark_fair, write_steelman
+from deliberation.actions.arguments import edit_argument
 from deliberation.actions.ballots import cast_ballot, credit_move
+from deliberation.actions.switch import mark_fair, write_steelman
 from deliberation.actions.weighings import undo_weighing, weigh_argument
 from deliberation.errors import Overtaken
 from deliberation.models import Argument, Weighing

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from deliberation.actions.arguments import feature_argument
+from deliberation.actions.moderation import feature_argument
 from deliberation.actions.screen import blank_wall, renew_wall, show_on_wall
 from deliberation.errors import NotNow
 from deliberation.models import Argument, ClassroomSession

@@ -18,9 +18,11 @@ from deliberation.actions import (
     joining,
     leaving,
     marks,
+    moderation,
     participants,
     rosters,
     screen,
+    switch,
     weighings,
 )
 from deliberation.actions.conversations import import_conversation
@@ -76,10 +78,10 @@ ACTS = {
     "argue": ("argue", lambda c: arguments.post_argument(by=c.seat, **c.words)),
     "reply": ("argue", lambda c: arguments.reply_to(by=c.seat, op=OP, parent=c.theirs, kind="rebut", claim="No", reason="So")),
     "edit": ("argue", lambda c: arguments.edit_argument(by=c.seat, argument=c.own, claim="New", reason="So")),
-    "switch": ("switch", lambda c: arguments.write_steelman(by=c.seat, position=c.other.card, **c.words)),
-    "judge": ("switch", lambda c: arguments.mark_fair(by=c.seat, argument=c.steelman, fair=True)),
-    "hide": ("argue", lambda c: arguments.hide_argument(argument=c.own, by=c.by, reason="Rude")),
-    "feature": ("argue", lambda c: arguments.feature_argument(argument=c.own, by=c.by)),
+    "switch": ("switch", lambda c: switch.write_steelman(by=c.seat, position=c.other.card, **c.words)),
+    "judge": ("switch", lambda c: switch.mark_fair(by=c.seat, argument=c.steelman, fair=True)),
+    "hide": ("argue", lambda c: moderation.hide_argument(argument=c.own, by=c.by, reason="Rude")),
+    "feature": ("argue", lambda c: moderation.feature_argument(argument=c.own, by=c.by)),
     "weigh": ("weigh", lambda c: weighings.weigh_argument(by=c.seat, argument=c.theirs, value=-1)),
     "undo": ("weigh", lambda c: weighings.undo_weighing(by=c.seat, argument=c.theirs)),
     "create": ("argue", lambda c: classrooms.create_classroom(by=c.by, case=c.classroom.case, title="New", tradeoffs=[c.tradeoff], steps=PLANS["fifty"][1])),
@@ -122,8 +124,8 @@ def undone(lesson):
 
 
 TAKEN_BACK = {
-    "show again": lambda c: arguments.restore_argument(argument=c.own, by=c.by),
-    "let through": lambda c: arguments.let_through(argument=c.theirs, by=c.by),
+    "show again": lambda c: moderation.restore_argument(argument=c.own, by=c.by),
+    "let through": lambda c: moderation.let_through(argument=c.theirs, by=c.by),
     "restore a session": lambda c: classrooms.restore_classroom(c.classroom, by=c.by),
     "restore a seat": lambda c: leaving.restore_seat(seat=c.seat, by=c.by),
 }

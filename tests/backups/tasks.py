@@ -20,7 +20,8 @@ from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from cases.models import Case  # noqa: E402
-from deliberation.actions.arguments import Words, post_argument  # noqa: E402
+from deliberation.actions.arguments import post_argument  # noqa: E402
+from deliberation.actions.evidence import Words  # noqa: E402
 from deliberation.models import (  # noqa: E402
     Argument,
     Ballot,

@@ -18,18 +18,14 @@ from django.utils import timezone
 
 from cases.models import AttachedText, Case, Passage, TradeOff
 from cases.reading import clean_html
-from deliberation.actions.arguments import (
-    edit_argument,
-    hide_argument,
-    post_argument,
-    reply_to,
-    write_steelman,
-)
+from deliberation.actions.arguments import edit_argument, post_argument, reply_to
 from deliberation.actions.ballots import cast_ballot, credit_move
 from deliberation.actions.classrooms import create_classroom
 from deliberation.actions.joining import join_class
 from deliberation.actions.marks import give_marks, release_marks
+from deliberation.actions.moderation import hide_argument
 from deliberation.actions.rosters import add_roster
+from deliberation.actions.switch import write_steelman
 from deliberation.errors import DeliberationError
 from deliberation.models import Argument, ClassroomSession, Participant
 from deliberation.rules import limits

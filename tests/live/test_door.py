@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deliberation.actions.arguments import hide_argument, post_argument, restore_argument
+from deliberation.actions.arguments import post_argument
 from deliberation.actions.co_instructors import remove_co_instructor
 from deliberation.actions.erasures import erase_for
 from deliberation.actions.leaving import leave_class, remove_seat, restore_seat
+from deliberation.actions.moderation import hide_argument, restore_argument
 from deliberation.actions.rosters import new_pin
 from deliberation.live.bridge import environ_of
 from deliberation.live.door import admit, is_stream, still_admitted, versions

@@ -43,6 +43,8 @@ WARM = (
 MOST_SECONDS = 24.0
 # The tests of seats: of joining, of class lists and of leaving.
 SEATS = ["tests/actions/test_participants.py", "tests/actions/test_pins.py", "tests/views/test_join.py"]
+# The tests of what is written, wherever it is done.
+WRITTEN = ["tests/actions/test_arguments.py"]
 # Of the modules whose tests bear another name.
 BESIDE = {
     "deliberation/views/guards.py": ["tests/views/test_strangers.py", "tests/views/test_join.py"],
@@ -50,6 +52,11 @@ BESIDE = {
     "deliberation/actions/joining.py": SEATS,
     "deliberation/actions/rosters.py": SEATS,
     "deliberation/actions/leaving.py": [*SEATS, "tests/actions/test_erasures.py"],
+    "deliberation/actions/evidence.py": WRITTEN,
+    "deliberation/actions/moderation.py": [*WRITTEN, "tests/actions/test_screen.py"],
+    "deliberation/actions/switch.py": WRITTEN,
+    "deliberation/actions/wording.py": WRITTEN,
+    "deliberation/actions/written.py": WRITTEN,
     "deliberation/rules/weighings.py": ["tests/queries/test_weighings.py", "tests/rules/test_hearings.py"],
     "deliberation/rules/pace.py": ["tests/rules/test_limits.py"],
     "deliberation/rules/phases.py": ["tests/rules/test_limits.py"],

@@ -2,8 +2,8 @@
 
 import pytest
 
-from deliberation.actions.arguments import hide_argument
 from deliberation.actions.joining import suggest_pseudonym
+from deliberation.actions.moderation import hide_argument
 from deliberation.queries import ballots, weighings
 from deliberation.queries.ballots import creditable
 from deliberation.queries.weighings import weigh_queue

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from deliberation.actions.arguments import hide_argument
 from deliberation.actions.leaving import leave_class, remove_seat
+from deliberation.actions.moderation import hide_argument
 from deliberation.actions.rosters import add_roster, new_pin
 from deliberation.models import Citation, Credit, FairnessMark, Participant
 from deliberation.rules.names import RosterLine, fold_name

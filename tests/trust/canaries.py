@@ -11,9 +11,9 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection, models
 
-from deliberation.actions.arguments import hide_argument
 from deliberation.actions.leaving import remove_seat, restore_seat
 from deliberation.actions.marks import give_marks
+from deliberation.actions.moderation import hide_argument
 from deliberation.models import Argument, LogEntry, Participant
 from deliberation.rules.privacy import FIELDS, Kind
 from tests.views.test_me import full_seat

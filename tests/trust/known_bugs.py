@@ -28,6 +28,10 @@ ROSTERS = "deliberation/actions/rosters.py"
 LEAVING = "deliberation/actions/leaving.py"
 ARGUMENTS = "deliberation/models/arguments.py"
 ACTS = "deliberation/actions/arguments.py"
+WRITTEN = "deliberation/actions/written.py"
+WORDING = "deliberation/actions/wording.py"
+SWITCH = "deliberation/actions/switch.py"
+MODERATED = "deliberation/actions/moderation.py"
 MODERATION = (
     "tests/views/teach/test_moderation.py::"
     "test_words_that_were_changed_since_they_were_read_are_shown_and_not_let_to_the_class"
@@ -349,63 +353,63 @@ BUGS = (
     ),
     Bug(
         "the same form sent twice makes two arguments",
-        ACTS,
+        WRITTEN,
         "known: Argument | None = SENT.first(seat=seat.pk, op=op)",
         "known = None",
         ("tests/views/test_arguments.py::test_an_argument_sent_twice_is_one",),
     ),
     Bug(
         "a second argument is called saved, and is the first one that was changed",
-        ACTS,
+        WRITTEN,
         "    if same:\n        return known\n",
         "    if same or known.edited_at:\n        return known\n",
         (f"{ARGUING}test_a_form_written_over_after_its_argument_was_changed_is_not_taken_for_the_first",),
     ),
     Bug(
         "the same edit, arriving again, takes an argument that was let through from the class",
-        ACTS,
-        "    if is_same and [*map(_place, evidence)] == [*map(_place, own.citations.all())]:\n",
+        WORDING,
+        "    if is_same and [*map(place_of, evidence)] == [*map(place_of, own.citations.all())]:\n",
         "    if False:\n",
         (f"{ARGUING}test_the_same_edit_again_takes_nothing_away_from_what_was_let_through_and_put_before_the_class",),
     ),
     Bug(
         "a case written again deletes what classmates have answered to it",
-        ACTS,
+        SWITCH,
         "position=position).first()\n    if own is None:\n",
         "position=position).delete() and None\n    if own is None:\n",
         (f"{ARGUING}test_a_case_written_again_takes_none_of_its_classmates_work_away",),
     ),
     Bug(
         "a hidden case vanishes as it is written again",
-        ACTS,
-        "    _require_in_sight(own)\n    own.seq, own.op",
+        SWITCH,
+        "    require_in_sight(own)\n    own.seq, own.op",
         "    own.seq, own.op",
         (f"{ARGUING}test_a_hidden_case_is_not_written_over",),
     ),
     Bug(
         "a case keeps its mark, fair, on words that nobody has marked",
-        ACTS,
+        WORDING,
         "    own.fairness_marks.all().delete()\n",
         "",
         (f"{ARGUING}test_a_case_that_is_edited_loses_its_marks_and_the_same_words_again_keep_them",),
     ),
     Bug(
         "a case is marked fair in words that nobody has read",
-        ACTS,
+        SWITCH,
         "    require_wording(target, wording)\n",
         "",
         (f"{ARGUING}test_nobody_marks_words_that_they_have_not_read[edited]",),
     ),
     Bug(
         "words that the instructor has not read are let through",
-        ACTS,
+        MODERATED,
         "    require_wording(found, wording)\n    classroom.arguments.filter(pk=found.pk)",
         "    classroom.arguments.filter(pk=found.pk)",
         (f"{ARGUING}test_the_class_sees_no_words_that_the_instructor_has_not_read[let_through]",),
     ),
     Bug(
         "words that the instructor has not read are put on the wall",
-        ACTS,
+        MODERATED,
         "        require_wording(found, wording)\n        classroom",
         "        classroom",
         (f"{ARGUING}test_the_class_sees_no_words_that_the_instructor_has_not_read[feature_argument]",),

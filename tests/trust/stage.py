@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from cases.attaching import attach_text
 from cases.loading import load_case
-from deliberation.actions.arguments import hide_argument
 from deliberation.actions.classrooms import trash_classroom
 from deliberation.actions.leaving import remove_seat
+from deliberation.actions.moderation import hide_argument
 from deliberation.actions.rosters import add_roster
 from deliberation.models import JoinMode
 from deliberation.queries.control import seat_rows

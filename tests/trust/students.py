@@ -9,7 +9,16 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from deliberation.actions import arguments, ballots, joining, leaving, participants, weighings
+from deliberation.actions import (
+    arguments,
+    ballots,
+    evidence,
+    joining,
+    leaving,
+    participants,
+    switch,
+    weighings,
+)
 from deliberation.live import shared
 from deliberation.models import Argument, Participant
 from deliberation.queries import held
@@ -123,7 +132,7 @@ class Students(RuleBasedStateMachine):
             uuid.UUID(int=world.clock),
             world.tradeoffs[2 if odd else which % 2],
         )
-        words = [arguments.Words(1 + which % 10, "four in ten students")] if cites else []
+        words = [evidence.Words(1 + which % 10, "four in ten students")] if cites else []
         world.send(
             lambda: arguments.post_argument(
                 by=world.seat(device), op=op, tradeoff=tradeoff, pole=pole, claim=claim, reason="So.", citations=words,
@@ -151,7 +160,7 @@ class Students(RuleBasedStateMachine):
         world, (device, number) = self.world, self.form(who, stale)
         claim, op, card = world.word(), uuid.UUID(int=world.clock), world.cards[which % 4]
         world.send(
-            lambda: arguments.write_steelman(
+            lambda: switch.write_steelman(
                 by=world.seat(device), op=op, tradeoff=world.tradeoffs[which % 2], position=card, pole="ab"[which % 2],
                 claim=claim, reason="So.", **number,
             ),
@@ -195,7 +204,7 @@ class Students(RuleBasedStateMachine):
         argument = Argument.objects.get(pk=cases[which % len(cases)]["id"]) if cases else world.foreign
         may = False if argument.is_hidden else self.may(device, stale, "switch", "weigh")
         world.send(
-            lambda: arguments.mark_fair(
+            lambda: switch.mark_fair(
                 by=world.seat(device), argument=argument, fair=fair, wording=argument.wording, **number
             ),
             may=may,

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from deliberation.actions.arguments import hide_argument
+from deliberation.actions.moderation import hide_argument
 from deliberation.actions.rosters import add_roster
 from deliberation.live.hub import event
 from deliberation.models import Credit, Identity, RubricMark

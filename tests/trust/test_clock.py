@@ -7,7 +7,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from deliberation.actions.arguments import edit_argument, feature_argument
+from deliberation.actions.arguments import edit_argument
+from deliberation.actions.moderation import feature_argument
 from deliberation.actions.rosters import add_roster
 from deliberation.models import Argument, Ballot, FairnessMark, Weighing
 from deliberation.models.classrooms import JoinMode

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from deliberation.actions import (
-    arguments,
     classrooms,
     erasures,
     leaving,
     marks,
+    moderation,
     participants,
     rosters,
     screen,
@@ -75,11 +75,11 @@ class Deliberation(Students):
             one = {"argument": self.argument(which), "by": world.teacher}
             read = {"wording": "other words" if unread else one["argument"].wording}
             acts = {
-                "hide": lambda: arguments.hide_argument(**one, reason="It names somebody."),
-                "restore": lambda: arguments.restore_argument(**one),
-                "through": lambda: arguments.let_through(**one, **read),
-                "feature": lambda: arguments.feature_argument(**one, **read),
-                "unfeature": lambda: arguments.feature_argument(**one, featured=False),
+                "hide": lambda: moderation.hide_argument(**one, reason="It names somebody."),
+                "restore": lambda: moderation.restore_argument(**one),
+                "through": lambda: moderation.let_through(**one, **read),
+                "feature": lambda: moderation.feature_argument(**one, **read),
+                "unfeature": lambda: moderation.feature_argument(**one, featured=False),
             }
             world.act(acts[act])
 

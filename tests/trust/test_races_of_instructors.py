@@ -6,11 +6,11 @@ from functools import partial
 
 import pytest
 
-from deliberation.actions.arguments import feature_argument, hide_argument
 from deliberation.actions.classrooms import create_classroom, extend_phase, set_door
 from deliberation.actions.co_instructors import remove_co_instructor
 from deliberation.actions.conversations import import_conversation
 from deliberation.actions.leaving import remove_seat
+from deliberation.actions.moderation import feature_argument, hide_argument
 from deliberation.errors import NotLed
 from deliberation.models import ClassroomSession, CoInstructor
 from deliberation.polis.export import read_export

@@ -6,18 +6,11 @@ from collections import Counter
 import pytest
 from django.test import Client
 
-from deliberation.actions.arguments import (
-    edit_argument,
-    feature_argument,
-    hide_argument,
-    let_through,
-    post_argument,
-    reply_to,
-    restore_argument,
-    write_steelman,
-)
+from deliberation.actions.arguments import edit_argument, post_argument, reply_to
 from deliberation.actions.ballots import credit_move
 from deliberation.actions.leaving import leave_class
+from deliberation.actions.moderation import feature_argument, hide_argument, let_through, restore_argument
+from deliberation.actions.switch import write_steelman
 from deliberation.actions.weighings import undo_weighing, weigh_argument
 from deliberation.errors import Overtaken
 from deliberation.models import Argument, ClassroomSession, Weighing

@@ -1,9 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from deliberation.actions.arguments import hide_argument
 from deliberation.actions.erasures import erase_for
 from deliberation.actions.leaving import remove_seat
+from deliberation.actions.moderation import hide_argument
 from deliberation.models import Credit
 from tests.make import (
     enter,

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from deliberation.actions.arguments import feature_argument, hide_argument
 from deliberation.actions.classrooms import set_door, trash_classroom
 from deliberation.actions.leaving import remove_seat
+from deliberation.actions.moderation import feature_argument, hide_argument
 from deliberation.actions.screen import blank_wall, renew_wall, show_on_wall
 from deliberation.models import Argument, Citation, ClassroomSession
 from deliberation.rules.qr import qr_path

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from deliberation.actions.arguments import edit_argument, feature_argument, hide_argument
+from deliberation.actions.arguments import edit_argument
+from deliberation.actions.moderation import feature_argument, hide_argument
 from deliberation.actions.participants import mark_passage
 from deliberation.models import Argument
 from tests.make import make_argument, make_ballot, make_classroom, make_seat, student

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from deliberation.actions.arguments import feature_argument, hide_argument, let_through, restore_argument
+from deliberation.actions.moderation import feature_argument, hide_argument, let_through, restore_argument
 from deliberation.errors import DeliberationError
 from deliberation.forms.teach import HideForm
 from deliberation.models import Argument, ClassroomSession

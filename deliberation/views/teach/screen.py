@@ -7,7 +7,7 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from deliberation.actions.arguments import feature_argument
+from deliberation.actions.moderation import feature_argument
 from deliberation.actions.screen import blank_wall, renew_wall, show_on_wall
 from deliberation.errors import DeliberationError
 from deliberation.forms.screen import BlankForm, SlideForm

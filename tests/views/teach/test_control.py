@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deliberation.actions.arguments import hide_argument
 from deliberation.actions.classrooms import move_phase
+from deliberation.actions.moderation import hide_argument
 from deliberation.models import Citation, ClassroomSession, Identity
 from deliberation.queries.control import ACTS
 from deliberation.queries.progress import progress
