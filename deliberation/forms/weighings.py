@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from deliberation.forms.arguments import read_epoch, read_seq
+from deliberation.forms.carried import read_epoch, read_seq
 
 
 class WeighForm(forms.Form):

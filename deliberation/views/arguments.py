@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from deliberation.actions.arguments import edit_argument, post_argument, reply_to
 from deliberation.errors import DeliberationError
-from deliberation.forms.arguments import ArgumentForm, BoardForm, EditForm, ReplyForm
+from deliberation.forms.arguments import ArgumentForm, EditForm, ReplyForm
+from deliberation.forms.board import BoardForm
 from deliberation.models import Argument, Participant
 from deliberation.queries.arguments import class_tradeoffs, poles, spoken_cards
 from deliberation.queries.board import argument_board, matching_total

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.models import Passage, Position, TradeOff
 from deliberation.actions.ballots import cast_ballot, credit_move
 from deliberation.errors import DeliberationError
-from deliberation.forms.arguments import read_epoch, read_seq
 from deliberation.forms.ballots import BallotForm, MovedForm
+from deliberation.forms.carried import read_epoch, read_seq
 from deliberation.models import Ballot, Credit, Participant
 from deliberation.queries.ballots import Paper, Question, is_open, open_round, paper
 from deliberation.queries.held import tradeoffs_of

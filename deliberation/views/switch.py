@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from deliberation.actions.switch import mark_fair, write_steelman
 from deliberation.errors import DeliberationError
-from deliberation.forms.arguments import FairForm, SteelmanForm
+from deliberation.forms.switch import FairForm, SteelmanForm
 from deliberation.models import Participant
 from deliberation.queries.arguments import class_tradeoffs, poles, spoken_cards
 from deliberation.queries.evidence import evidence_text

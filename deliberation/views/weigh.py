@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deliberation.actions.weighings import undo_weighing, weigh_argument
 from deliberation.errors import DeliberationError, NotNow, Overtaken
-from deliberation.forms.arguments import read_epoch, read_seq
+from deliberation.forms.carried import read_epoch, read_seq
 from deliberation.forms.weighings import WeighForm
 from deliberation.models import Participant
 from deliberation.queries.weighings import weigh_queue

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from deliberation.errors import DeliberationError, SentBefore
-from deliberation.forms.arguments import WrittenForm
+from deliberation.forms.written import WrittenForm
 from deliberation.models import Participant
 from deliberation.rules.phases import PHASES
 from deliberation.views import respond

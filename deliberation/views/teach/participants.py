@@ -16,7 +16,7 @@ from deliberation.actions.erasures import erase_for
 from deliberation.actions.leaving import ERASED, remove_seat, restore_seat
 from deliberation.actions.rosters import add_roster, new_pin
 from deliberation.errors import BadRoster, DeliberationError
-from deliberation.forms.arguments import read_op
+from deliberation.forms.carried import read_op
 from deliberation.forms.join import new_op
 from deliberation.forms.rosters import RosterForm
 from deliberation.forms.sure import EraseForm
