@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from django.utils.text import Truncator
 
 from cases.models import TradeOff
 from deliberation.analysis.charts import (
@@ -15,20 +11,14 @@ from deliberation.analysis.charts import (
     FlowPicture,
     GapRow,
     PairRow,
-    PassageChart,
-    ShareRow,
     SplitRow,
     band_chart,
     flow_picture,
     gap_rows,
     pair_rows,
-    passage_chart,
-    share_row,
     split_rows,
 )
-from deliberation.analysis.citations import ArticleUse, PassageUse, article_use
-from deliberation.analysis.common_ground import Ground, Ranked, Weighed, common_ground
-from deliberation.analysis.consensus import CampVotes
+from deliberation.analysis.common_ground import Ground
 from deliberation.analysis.guesses import GroupGuess, PerceptionGap, perception_gap
 from deliberation.analysis.moves import (
     Flow,
@@ -41,26 +31,30 @@ from deliberation.analysis.moves import (
 )
 from deliberation.analysis.votes import (
     CONFIDENCES,
-    MIN_GROUP,
     BeforeAfter,
     Cell,
     before_after,
     matched_pairs,
-    suppress,
     without_small_cells,
 )
-from deliberation.analysis.weighings import Camps, camps
+from deliberation.analysis.weighings import camps
 from deliberation.models import Ballot, ClassroomSession
+from deliberation.queries.debrief_article import ArticleDebrief, article_of
+from deliberation.queries.debrief_ground import (
+    ClaimRow,
+    FairRow,
+    RankedRow,
+    claim_rows,
+    fair_of,
+    ground_of,
+    ranked_rows,
+)
 from deliberation.queries.debrief_map import MapDebrief, map_of
-from deliberation.queries.debrief_rows import WEIGHED_KINDS, Card, Rows, rows_of
+from deliberation.queries.debrief_rows import Rows, rows_of
 
 STANCES = tuple(Ballot.Stance.values)
 # So many things that moved people are drawn; the rest are in the table.
 MOST_MOVERS = 8
-# So many passages that both sides cite are quoted by their beginning, in so many characters.
-MOST_SHARED = 5
-MOST_FAIR = 3
-BEGINNING = 90
 
 
 @dataclass(frozen=True)
@@ -92,33 +86,6 @@ class GuessRow:
 
     guess: GroupGuess
     line: GapRow
-
-
-@dataclass(frozen=True)
-class RankedRow:
-    """An argument that the camps agree or differ on."""
-
-    ranked: Ranked
-    words: str
-    picture: ShareRow
-
-
-@dataclass(frozen=True)
-class FairRow:
-    """An argument that somebody of every side found well argued: so many (None: too few) of all who weighed it."""
-
-    key: uuid.UUID
-    words: str
-    marks: Cell
-    of: int
-
-
-@dataclass(frozen=True)
-class ClaimRow:
-    """An argument that is only named."""
-
-    key: Hashable
-    words: str
 
 
 @dataclass(frozen=True)
@@ -155,37 +122,6 @@ class TradeOffDebrief:
 
 
 @dataclass(frozen=True)
-class CardUse:
-    """A position card, and how many arguments spoke for it."""
-
-    card: Card
-    arguments: int
-
-
-@dataclass(frozen=True)
-class PassageLine:
-    """A passage, how it was used, and how it begins."""
-
-    use: PassageUse
-    begins: str
-
-
-@dataclass(frozen=True)
-class ArticleDebrief:
-    """The article as the class used it, and whom nobody spoke for."""
-
-    use: ArticleUse
-    chart: PassageChart | None
-    shared: tuple[PassageLine, ...]
-    cards: tuple[CardUse, ...]
-    voices: tuple[Card, ...]
-
-    @property
-    def unspoken(self) -> tuple[Card, ...]:
-        return tuple(use.card for use in self.cards if not use.arguments)
-
-
-@dataclass(frozen=True)
 class Debrief:
     """Everything that the debrief of a class shows, for the page, the wall and the report."""
 
@@ -211,7 +147,7 @@ def debrief_of(classroom: ClassroomSession, *, for_print: bool = False, rows: Ro
     words |= {card.key: card.name for card in rows.case.cards}
     return Debrief(
         tradeoffs=tuple(_tradeoff(tradeoff, rows, words, for_print) for tradeoff in rows.tradeoffs),
-        article=_article(rows),
+        article=article_of(rows),
         map=map_of(rows),
     )
 
@@ -234,7 +170,7 @@ def _tradeoff(tradeoff: TradeOff, rows: Rows, words: Mapping[str, str], for_prin
         {vote.participant: guess for vote, guess in cast[Ballot.Round.FIRST]},
     )
     sides = camps(first_values)
-    ground = _ground(tradeoff, rows, sides, for_print)
+    ground = ground_of(tradeoff, rows, sides, for_print)
     conditions = _counted(shift, "conditions", list(tradeoff.condition_texts), tradeoff.condition_texts)
     return TradeOffDebrief(
         tradeoff=tradeoff,
@@ -250,12 +186,12 @@ def _tradeoff(tradeoff: TradeOff, rows: Rows, words: Mapping[str, str], for_prin
         gap=gap,
         guesses=_guesses(gap),
         ground=ground,
-        agreed=_ranked(ground.agreed, words, for_print),
-        divides=_ranked(ground.divides, words, for_print),
-        held=_ranked(ground.held, words, for_print),
-        fair=_fair(tradeoff, rows, sides, for_print),
-        unanswered=_claims(ground.unanswered, words),
-        without_evidence=_claims(ground.without_evidence, words),
+        agreed=ranked_rows(ground.agreed, words, for_print),
+        divides=ranked_rows(ground.divides, words, for_print),
+        held=ranked_rows(ground.held, words, for_print),
+        fair=fair_of(tradeoff, rows, sides, for_print),
+        unanswered=claim_rows(ground.unanswered, words),
+        without_evidence=claim_rows(ground.without_evidence, words),
     )
 
 
@@ -303,72 +239,4 @@ def _guesses(gap: PerceptionGap) -> tuple[GuessRow, ...]:
     groups = gap.groups or (GroupGuess("all", (), gap.guesses, gap.mean),)
     return tuple(
         GuessRow(guess, line) for guess, line in zip(groups, gap_rows(groups, gap.actual), strict=True)
-    )
-
-
-def _ground(tradeoff: TradeOff, rows: Rows, among: Camps, for_print: bool) -> Ground:
-    return common_ground(
-        [
-            Weighed(
-                key=row.pk,
-                camps=_camp_votes(rows, row.pk, among),
-                is_answered=row.pk in rows.answered,
-                has_evidence=row.pk in rows.cited,
-            )
-            for row in rows.arguments.values()
-            if row.tradeoff_id == tradeoff.pk and row.kind in WEIGHED_KINDS
-        ],
-        among,
-        for_print=for_print,
-    )
-
-
-def _camp_votes(rows: Rows, argument: uuid.UUID, among: Camps) -> tuple[CampVotes, ...]:
-    seen: Counter[str] = Counter()
-    yes: Counter[str] = Counter()
-    for weighing in rows.weighings.get(argument, ()):
-        camp = among.members.get(weighing.participant)
-        if camp is not None:
-            seen[camp] += 1
-            yes[camp] += weighing.value == 1
-    return tuple(CampVotes(camp.key, yes[camp.key], seen[camp.key]) for camp in among.camps)
-
-
-def _fair(tradeoff: TradeOff, rows: Rows, among: Camps, for_print: bool) -> tuple[FairRow, ...]:
-    """Most marks first. Where there is only one side, there are no two that could agree on it.
-
-    What fewer than five have weighed is left out. In print what is withheld stands last, since its place would tell.
-    """
-    found = []
-    for row in rows.arguments.values():
-        weighings = rows.weighings.get(row.pk, ())
-        marks = [one.participant for one in weighings if one.well_argued]
-        by_side = {among.members[who] for who in marks if who in among.members}
-        if len(weighings) < MIN_GROUP or row.tradeoff_id != tradeoff.pk:
-            continue
-        if len(by_side) == len(among.camps) > 1:
-            n, of = len(marks), len(weighings)
-            told = suppress({"marks": n, "rest": of - n})["marks"] if for_print else n
-            found.append(FairRow(row.pk, row.claim, told, of))
-    return tuple(sorted(found, key=lambda one: (-(one.marks or 0), one.words))[:MOST_FAIR])
-
-
-def _ranked(ranked: Iterable[Ranked], words: Mapping[str, str], for_print: bool) -> tuple[RankedRow, ...]:
-    return tuple(RankedRow(one, words[str(one.key)], share_row(one, for_print=for_print)) for one in ranked)
-
-
-def _claims(keys: Iterable[Hashable], words: Mapping[str, str]) -> tuple[ClaimRow, ...]:
-    return tuple(ClaimRow(key, words[str(key)]) for key in keys)
-
-
-def _article(rows: Rows) -> ArticleDebrief:
-    use = article_use(rows.citations, list(rows.case.passages))
-    begins = {number: Truncator(text).chars(BEGINNING) for number, text in rows.case.passages.items()}
-    spoken = Counter(row.position_id for row in rows.arguments.values())
-    return ArticleDebrief(
-        use=use,
-        chart=passage_chart(use),
-        shared=tuple(PassageLine(one, begins[one.number]) for one in use.shared[:MOST_SHARED]),
-        cards=tuple(CardUse(card, spoken[card.pk]) for card in rows.case.cards if not card.is_unheard),
-        voices=tuple(card for card in rows.case.cards if card.is_unheard),
     )

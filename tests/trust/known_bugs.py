@@ -52,7 +52,6 @@ VOTES = "deliberation/analysis/votes.py"
 OF_VOTES = "tests/analysis/test_votes.py::"
 AGGREGATE = "deliberation/reports/aggregate.py"
 CELLS = "tests/trust/test_cells.py::"
-DEBRIEF = "deliberation/queries/debrief.py"
 
 
 def unique(name: str, *, file: str = FIRST) -> Bug:
@@ -1047,7 +1046,7 @@ BUGS = (
     ),
     Bug(
         "who did not vote again is counted among those who guessed",
-        DEBRIEF,
+        "deliberation/queries/debrief.py",
         "{who: before for who, (before, _) in matched_pairs(first, final).items()},",
         "{who: value for who, value in first_values.items() if value is not None},",
         ("tests/queries/test_results.py::test_who_is_missing_at_the_end_is_in_no_part_of_those_who_guessed",),
@@ -1061,7 +1060,7 @@ BUGS = (
     ),
     Bug(
         "what two found well argued is shown as what all sides say",
-        DEBRIEF,
+        "deliberation/queries/debrief_ground.py",
         "if len(weighings) < MIN_GROUP or row.tradeoff_id != tradeoff.pk:",
         "if row.tradeoff_id != tradeoff.pk:",
         ("tests/queries/test_results.py::test_well_argued_says_nothing_of_four_who_weighed",),
