@@ -1,52 +1,28 @@
 """A paper as DOCX: real headings and tables, words for every picture, and a language.
 
-What anybody typed is only ever the text of a run. The parts of the file carry no time, so it is always the same.
+The parts of the file carry no time, so it is always the same.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
 from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentType
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from deliberation.reports.letters import cleaned, language_of, runs_right_to_left
-from deliberation.reports.paper import (
-    Block,
-    Chart,
-    Entry,
-    Facts,
-    Grid,
-    Heading,
-    Overview,
-    Paper,
-    Paragraph,
-    Typed,
-    Words,
-)
+from deliberation.reports.letters import cleaned
+from deliberation.reports.paper import Chart, Paper, Typed
 from deliberation.reports.pdf import chart_pictures
+from deliberation.reports.word_blocks import Writer, say
+from deliberation.reports.word_styles import set_styles
 
 NO_TIME = (1980, 1, 1, 0, 0, 0)
-QUIET = RGBColor(0x55, 0x55, 0x55)
-POLES = {"a": "245A8D", "b": "8A4B00", "": "BBBBBB"}
-SERIF, SANS = "Noto Serif", "Noto Sans"
-CHART_WIDTH = Cm(14)
-REPLY_INDENT = Cm(1)
-TEXT_WIDTH, NUMBER_WIDTH = 16.2, 2.4
-PARAGRAPH_STYLES = {"plain": "Normal", "lede": "Lede", "note": "Small", "few": "Small", "notice": "Notice"}
-# The format fixes the order of a paragraph's properties.
-AFTER_BIDI = (
-    "w:adjustRightInd", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr",
-)  # fmt: skip
 
 
 def write_docx(paper: Paper) -> bytes:
@@ -64,153 +40,6 @@ def write_docx(paper: Paper) -> bytes:
     return _without_times(buffer.getvalue())
 
 
-class Writer:
-    """Puts blocks at the end of a document; `pictures` are those of its charts, in their order."""
-
-    def __init__(self, document: DocumentType, pictures: Iterable[bytes]) -> None:
-        self.document = document
-        self.pictures = iter(pictures)
-        # Asking the library for a style by name takes as long as writing ten paragraphs.
-        self.style_ids = {style.name: style.style_id for style in document.styles}
-
-    def paragraph(self, style: str = "Normal") -> WordParagraph:
-        """A new paragraph at the end."""
-        paragraph = self.document.add_paragraph()
-        paragraph._p.style = self.style_ids[style]
-        return paragraph
-
-    def blocks(self, blocks: Iterable[Block], *, new_page: bool = False) -> None:
-        for at, block in enumerate(blocks):
-            before = len(self.document.paragraphs) if new_page and at == 0 else None
-            self.block(block)
-            if before is not None:
-                self.document.paragraphs[before].paragraph_format.page_break_before = True
-
-    def block(self, block: Block) -> None:
-        match block:
-            case Heading():
-                say(self.paragraph(f"Heading {block.level}"), block.text)
-            case Paragraph():
-                say(self.paragraph(PARAGRAPH_STYLES[block.kind]), block.text)
-            case Facts():
-                widths = (2.0, 14.2) if all(len(label) < 9 for label, _ in block.rows) else (5.2, 11.0)
-                self.table(block.rows, widths=widths)
-            case Grid():
-                if block.caption:
-                    say(self.paragraph("Caption"), block.caption)
-                self.table(block.rows, head=block.head, numbers=block.numbers)
-            case Overview():
-                self.overview(block)
-            case Chart():
-                self.chart(block)
-            case Entry():
-                self.entry(block)
-
-    def table(
-        self,
-        rows: Iterable[tuple[Words, ...]],
-        *,
-        head: tuple[str, ...] = (),
-        numbers: tuple[int, ...] = (),
-        widths: tuple[float, ...] = (),
-    ) -> None:
-        filled = [*([head] if head else []), *rows]
-        if not filled:
-            return
-        table = self.document.add_table(rows=len(filled), cols=len(filled[0]))
-        table.style = "Report Table" if head else "Normal Table"
-        table.autofit = False
-        widths = widths or _widths(len(filled[0]), numbers)
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(width)
-        for at, row in enumerate(filled):
-            cells = table.rows[at].cells
-            for column, words in enumerate(row):
-                paragraph = cells[column].paragraphs[0]
-                paragraph._p.style = self.style_ids["Table Text"]
-                say(paragraph, words, bold=bool(head) and at == 0)
-                if column in numbers:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                cells[column].width = Cm(widths[column])
-        if head:
-            _mark_header(table.rows[0])
-        for row in table.rows:
-            _keep_whole(row)
-        self.paragraph("After Table")
-
-    def overview(self, block: Overview) -> None:
-        head = (block.head[0], block.head[2], block.head[1], *block.head[3:])
-        rows = []
-        for row in block.rows:
-            rows.append((row.title, row.n, row.figures or "–", row.change, row.moved))
-        self.table(rows, head=head, numbers=(1, 4), widths=(6.0, 1.4, 3.2, 3.8, 1.8))
-        say(self.paragraph("Small"), block.legend)
-
-    def chart(self, block: Chart) -> None:
-        paragraph = self.paragraph("Picture")
-        picture = paragraph.add_run().add_picture(io.BytesIO(next(self.pictures)), width=CHART_WIDTH)
-        described = picture._inline.docPr
-        described.set("descr", block.alt)
-        described.set("title", block.alt.split(". ")[0])
-        if block.left:
-            say(self.paragraph("Small"), f"0 {block.left} – 100 {block.right} · {block.note}")
-
-    def entry(self, block: Entry) -> None:
-        paragraphs = [self.paragraph("Meta")]
-        for at, words in enumerate(block.meta):
-            if at:
-                paragraphs[0].add_run(" · ")
-            say(paragraphs[0], words, aligned=False)
-        texts: tuple[tuple[Words | None, str], ...] = (
-            (block.notice, "Notice"),
-            (block.claim, "Claim"),
-            (block.reason, "Reason"),
-        )
-        for text, style in texts:
-            if text:
-                paragraphs.append(self.paragraph(style))
-                say(paragraphs[-1], text)
-        for label, quote in block.quotes:
-            paragraphs.append(self.paragraph("Quotation"))
-            paragraphs[-1].add_run(f"{label} ").bold = True
-            say(paragraphs[-1], f"“{quote}”", aligned=False)
-        if block.weighed:
-            paragraphs.append(self.paragraph("Small"))
-            say(paragraphs[-1], block.weighed)
-        for paragraph in paragraphs:
-            _edge(paragraph, block)
-        for paragraph in paragraphs[:-1]:
-            paragraph.paragraph_format.keep_with_next = len(paragraph.text) < 600
-
-
-def say(paragraph: WordParagraph, words: Words, *, bold: bool = False, aligned: bool = True) -> None:
-    """Add words to a paragraph: what was typed from right to left runs so, and says what language it may be."""
-    text = cleaned(words.text if isinstance(words, Typed) else words)
-    rtl = isinstance(words, Typed) and runs_right_to_left(text)
-    language = language_of(text) if isinstance(words, Typed) else ""
-    for at, line in enumerate(text.split("\n")):
-        run = paragraph.add_run()
-        if at:
-            run.add_break(WD_BREAK.LINE)
-        run.add_text(line)
-        run.bold = bold or None
-        properties = run._r.get_or_add_rPr()
-        if rtl:
-            properties.append(OxmlElement("w:rtl"))
-        if language:
-            _set_language(properties, language)
-    if rtl and aligned:
-        paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
-
-
-def _set_language(properties: Any, language: str) -> None:
-    element = OxmlElement("w:lang")
-    kind = {"ar": "w:bidi", "he": "w:bidi", "zh": "w:eastAsia", "ja": "w:eastAsia", "ko": "w:eastAsia"}
-    regions = {"zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR"}
-    element.set(qn(kind.get(language, "w:val")), regions.get(language, language))
-    properties.append(element)
-
-
 def _set_up(document: DocumentType, paper: Paper) -> None:
     """A4, the styles, the language, and what a program reads of the document before it opens it."""
     section = document.sections[0]
@@ -223,106 +52,8 @@ def _set_up(document: DocumentType, paper: Paper) -> None:
     core.author, core.last_modified_by, core.comments = "", "", ""
     core.created = core.modified = paper.made_at
     core.revision = 1
-    _styles(document, paper.language)
+    set_styles(document, paper.language)
     _footer(section, paper)
-
-
-def _styles(document: DocumentType, language: str) -> None:
-    normal = document.styles["Normal"]
-    _font(normal, SANS, 10)
-    normal.paragraph_format.space_after = Pt(6)
-    defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    lang = defaults.find(qn("w:lang"))
-    lang.set(qn("w:val"), language)
-    for level, size in ((1, 19), (2, 13), (3, 11)):
-        style = document.styles[f"Heading {level}"]
-        _font(style, SERIF, size, bold=True)
-        style.font.color.rgb = RGBColor(0, 0, 0)
-    _font(document.styles["Title"], SERIF, 28, bold=True)
-    document.styles["Title"].font.color.rgb = RGBColor(0, 0, 0)
-    border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
-    if border is not None:
-        document.styles["Title"].element.pPr.remove(border)
-    caption = document.styles["Caption"]
-    _font(caption, SANS, 9, bold=True)
-    caption.font.color.rgb = RGBColor(0, 0, 0)
-    caption.paragraph_format.keep_with_next = True
-    for name, font, points, bold, quiet in (
-        ("Lede", SERIF, 12, False, False),
-        ("Small", SANS, 8.5, False, True),
-        ("Notice", SANS, 10, True, False),
-        ("Table Text", SANS, 9, False, False),
-        ("After Table", SANS, 4, False, False),
-        ("Picture", SANS, 10, False, False),
-        ("Meta", SANS, 8, False, True),
-        ("Claim", SERIF, 10.5, True, False),
-        ("Reason", SERIF, 10, False, False),
-        ("Quotation", SERIF, 9, False, False),
-    ):
-        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = normal
-        _font(style, font, points, bold=bold)
-        style.paragraph_format.space_after = Pt(3)
-        if quiet:
-            style.font.color.rgb = QUIET
-    document.styles["Table Text"].paragraph_format.space_after = Pt(1)
-    document.styles["Meta"].paragraph_format.space_before = Pt(10)
-    document.styles["Quotation"].font.italic = True
-    table = document.styles.add_style("Report Table", WD_STYLE_TYPE.TABLE)
-    table.base_style = document.styles["Normal Table"]
-    table.element.append(_borders("w:tblPr", "w:tblBorders", ("w:top", "w:bottom", "w:insideH")))
-
-
-def _font(style: Any, name: str, size: float, *, bold: bool = False) -> None:
-    """The family for every script; a program without it takes its own."""
-    style.font.name, style.font.size, style.font.bold = name, Pt(size), bold
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        fonts.attrib.pop(qn(theme), None)
-    for script, family in (
-        ("w:hAnsi", name),
-        ("w:eastAsia", "Noto Sans CJK SC"),
-        ("w:cs", "Noto Naskh Arabic"),
-    ):
-        fonts.set(qn(script), family)
-
-
-def _borders(outer: str, inner: str, edges: Iterable[str]) -> Any:
-    properties, borders = OxmlElement(outer), OxmlElement(inner)
-    for edge in edges:
-        line = OxmlElement(edge)
-        for key, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", "BBBBBB")):
-            line.set(qn(key), value)
-        borders.append(line)
-    properties.append(borders)
-    return properties
-
-
-def _edge(paragraph: WordParagraph, block: Entry) -> None:
-    """The rule along an argument: full toward one pole, dashed toward the other, as its words say too."""
-    if block.is_reply:
-        paragraph.paragraph_format.left_indent = REPLY_INDENT
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:left")
-    style = "dashed" if block.pole == "b" else "single"
-    for key, value in (("w:val", style), ("w:sz", "18"), ("w:space", "8"), ("w:color", POLES[block.pole])):
-        line.set(qn(key), value)
-    borders.append(line)
-    after = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:bidi", *AFTER_BIDI)
-    paragraph._p.get_or_add_pPr().insert_element_before(borders, *after)
-
-
-def _widths(columns: int, numbers: tuple[int, ...]) -> tuple[float, ...]:
-    """Centimetres for each column: narrow for numbers, the rest shared by words."""
-    share = (TEXT_WIDTH - NUMBER_WIDTH * len(numbers)) / max(1, columns - len(numbers))
-    return tuple(NUMBER_WIDTH if column in numbers else share for column in range(columns))
-
-
-def _mark_header(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _keep_whole(row: Any) -> None:
-    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
 
 
 def _cover(document: DocumentType, paper: Paper, writer: Writer) -> None:
