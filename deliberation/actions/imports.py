@@ -18,7 +18,8 @@ from deliberation.actions.classrooms import free_code, write_log
 from deliberation.actions.leading import hold_account
 from deliberation.errors import BadBundle, BadPlan, gettext_noop
 from deliberation.models import Argument, ClassroomSession, Participant
-from deliberation.queries.record_rows import EARLIER, FORMAT, KINDS, SETTINGS, Kind, SeatRow
+from deliberation.queries.record_kinds import EARLIER, FORMAT, KINDS, SETTINGS, Kind
+from deliberation.queries.record_rows import SeatRow
 from deliberation.rules import limits, phases
 from deliberation.rules.levels import BY_SEAT
 from deliberation.rules.names import fold_name

@@ -23,7 +23,7 @@ from deliberation.actions.leading import led_and_locked
 from deliberation.errors import NotNow, gettext_noop
 from deliberation.ledger import Kind
 from deliberation.models import Argument, ClassroomSession, Participant, TakenBack
-from deliberation.queries.record_rows import KINDS
+from deliberation.queries.record_kinds import KINDS
 from deliberation.rules.names import fold_name, pseudonyms
 from deliberation.rules.privacy import ABOUT_THE_CLASS, FIELDS, Sealing
 

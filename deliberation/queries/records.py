@@ -22,9 +22,8 @@ from django.db.models.functions import Cast
 from cases.models import Passage, Position, TradeOff
 from deliberation.models import ClassroomSession, FairnessMark, LogEntry, PhaseChange, Weighing
 from deliberation.queries.debrief_rows import CaseParts, case_parts
+from deliberation.queries.record_kinds import BY_KEY, IDS
 from deliberation.queries.record_rows import (
-    BY_KEY,
-    IDS,
     ArgumentRow,
     BallotRow,
     CitationRow,

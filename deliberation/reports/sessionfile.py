@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cases.carrying import case_content
-from deliberation.queries.record_rows import FORMAT, KINDS, SETTINGS, Kind, LogRow, SeatRow
+from deliberation.queries.record_kinds import FORMAT, KINDS, SETTINGS, Kind
+from deliberation.queries.record_rows import LogRow, SeatRow
 from deliberation.reports.export import Export
 from deliberation.rules.levels import Level
 

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from deliberation.models import ClassroomSession
-from deliberation.queries.record_rows import KINDS, LEFT_OUT, SETTINGS
+from deliberation.queries.record_kinds import KINDS, LEFT_OUT, SETTINGS
 from deliberation.queries.records import Record
 from tests.make import make_argument, make_classroom, make_seat, make_weighing
 
