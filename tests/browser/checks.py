@@ -49,6 +49,13 @@ MOVING = """() => {
   return found;
 }"""
 
+# Whether a button stands whole in the window, with nothing before it.
+IN_SIGHT = """(words) => [...document.querySelectorAll("main button")].some((one) => {
+  const box = one.getBoundingClientRect();
+  return one.innerText === words && box.top >= 0 && box.bottom <= innerHeight
+    && one.contains(document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2));
+})"""
+
 # The buttons that a thumb presses.
 SMALL = """() => [...document.querySelectorAll("main .button[data-kind=primary], main .weigh-buttons button")]
   .filter((one) => one.checkVisibility())

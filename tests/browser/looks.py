@@ -15,6 +15,8 @@ from tests.browser.tour import Stop, tour
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 # A desk's window of 1,280 by 1,024 at 400 %.
 CLOSE = {"width": 320, "height": 256}
+# Where a student must find the button at first sight.
+JOINING = ("0-join", "0-join-roster")
 MOST_REQUESTS, MOST_BYTES = 8, 60_000
 SETTLED = "() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"
 # A font that is nearly a third wider than the one here: how wide text is differs by machine.
@@ -90,6 +92,8 @@ class Looks:
             len(self.sizes) > MOST_REQUESTS or sum(self.sizes) > MOST_BYTES
         ):
             self.note("weight", [f"{len(self.sizes)} requests, {sum(self.sizes)} bytes"])
+        if stop.name in JOINING and not page.evaluate(checks.IN_SIGHT, "Take my seat"):
+            self.note("sight", ["on a phone the button is out of sight"])
         self.heaviest = max(self.heaviest, sum(self.sizes) if stop.who in ("student", "stranger") else 0)
         self.reflow(page, devtools, stop.who)
         self.axe(page)

@@ -71,6 +71,11 @@ def test_a_first_visit_is_small(looks):
     assert wrong(looks, "weight") == []
 
 
+def test_the_button_that_takes_a_seat_is_in_sight_on_a_phone(looks):
+    assert {"join-class"} <= set(looks["names"])
+    assert wrong(looks, "sight") == []
+
+
 @pytest.mark.gate("A-reflow")
 def test_no_page_scrolls_sideways_or_cuts_anything_off(looks, figure):
     """At 390, 320 and 1,280 px, with a font a third wider, and with text of twice the size."""
