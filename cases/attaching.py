@@ -71,7 +71,7 @@ def complaints(case: Case, recognition: Recognition) -> list[str]:
     sentences = [_paragraph_count(recognition)] if len(recognition.paragraphs) != recognition.expected else []
     if recognition.missing:
         sentences.append(
-            gettext("%(found)d of the case's %(all)d quotes were found, each in its own paragraph.")
+            gettext("%(found)d of the case’s %(all)d quotes were found, each in its own paragraph.")
             % {"found": len(recognition.found), "all": recognition.quotes}
         )
     if not recognition.found and recognition.quotes:

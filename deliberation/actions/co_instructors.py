@@ -23,7 +23,7 @@ def add_co_instructor(classroom: ClassroomSession, *, by: User, user_name: str) 
         raise NoSuchInstructor
     if held.is_owned_by(user):
         raise BadCoInstructor(
-            gettext_noop("This is the user name of the session's owner, who leads it anyway."),
+            gettext_noop("This is the user name of the session’s owner, who leads it anyway."),
             field="user_name",
         )
     if known := held.co_instructors.filter(user=user).first():

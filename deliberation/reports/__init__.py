@@ -72,7 +72,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "fairness",
         gettext_noop("Fairness marks"),
-        gettext_noop("One row for each “fair” or “not yet fair” that a card's holder gave."),
+        gettext_noop("One row for each “fair” or “not yet fair” that a card’s holder gave."),
         argument_tables.fairness,
     ),
     Report(

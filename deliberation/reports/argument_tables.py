@@ -160,7 +160,7 @@ def credits(export: Export) -> Table:
             gettext_noop("The passage credited, such as P12."),
             lambda row: passage_label(row.passage),
         ),
-        Field("why", gettext_noop("One sentence why, in the student's words.")),
+        Field("why", gettext_noop("One sentence why, in the student’s words.")),
         EPOCH,
         AT,
     )

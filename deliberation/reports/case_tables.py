@@ -58,7 +58,7 @@ def positions(export: Export) -> Table:
             "kind",
             gettext_noop("heard (in the article), candidate, or unheard (an empty chair that may only ask)."),
         ),
-        Field("name", gettext_noop("The card's name.")),
+        Field("name", gettext_noop("The card’s name.")),
         Field("role", gettext_noop("Who speaks.")),
     )
     return table_of("positions", export, fields, lambda: export.record.positions, key=("position",))

@@ -9,7 +9,7 @@ from deliberation.queries.compare import STANCES, TOP_ARGUMENTS, Compared, OneCl
 from deliberation.reports.table import Cell, Column, Table
 
 COLUMNS = (
-    Column("session_code", "The session's join code."),
+    Column("session_code", "The session’s join code."),
     Column("session_title", "The session's name."),
     Column("began_at", "When the session was made (UTC).", "time"),
     Column("case_edition", "Edition of the case that it worked on.", "number"),

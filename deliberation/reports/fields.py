@@ -54,7 +54,7 @@ def table_of(
     return Table(
         name=name,
         columns=(
-            Column("session_code", gettext("The session's join code.")),
+            Column("session_code", gettext("The session’s join code.")),
             *(Column(field.name, gettext(field.meaning), field.type) for field in used),
         ),
         rows=Rows(cells),
@@ -92,7 +92,7 @@ def argument_fields(export: Export) -> tuple[Field, ...]:
         Field("argument", gettext_noop("Id of the argument.")),
         Field(
             "status",
-            gettext_noop("The argument's status; see arguments."),
+            gettext_noop("The argument’s status; see arguments."),
             lambda row: statuses[row.argument],
         ),
     )

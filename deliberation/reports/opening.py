@@ -83,7 +83,7 @@ def open_bundle(path: Path) -> Bundle:
             for name in names:
                 if name not in sums:
                     raise BadBundle(
-                        gettext_noop("%(file)s is not in the bundle's list of files."), file=_shown(name)
+                        gettext_noop("%(file)s is not in the bundle’s list of files."), file=_shown(name)
                     )
             for name, expected in sums.items():
                 if _digest(archive, name) != expected:

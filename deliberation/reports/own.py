@@ -164,7 +164,7 @@ def _kind(argument: Argument) -> str:
 def _marks(mine: MyData) -> Iterator[Block]:
     if not mine.rubric:
         return
-    yield Heading(1, gettext("My instructor's marks"))
+    yield Heading(1, gettext("My instructor’s marks"))
     yield Grid(
         caption=gettext("0 is the lowest, 3 the highest"),
         head=(gettext("Criterion"), gettext("Mark"), gettext("What it means")),

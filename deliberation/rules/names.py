@@ -31,7 +31,7 @@ ADMIN = "admin"
 EMPTY = gettext_noop("Please enter a name.")
 TOO_LONG = gettext_noop("Please choose a name of at most 40 characters.")
 NO_LETTER = gettext_noop("A name needs at least one letter or digit.")
-STAFF = gettext_noop("Please choose a name that nobody can take for the instructor's.")
+STAFF = gettext_noop("Please choose a name that nobody can take for the instructor’s.")
 
 
 def fold_name(name: str) -> str:

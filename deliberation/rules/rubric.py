@@ -35,7 +35,7 @@ CRITERIA: tuple[Criterion, ...] = (
         (
             gettext_noop("The other side is missing or mocked"),
             gettext_noop("The other side is named, not its reasons"),
-            gettext_noop("The other side's reasons are given so that it would agree"),
+            gettext_noop("The other side’s reasons are given so that it would agree"),
             gettext_noop("Its strongest reason is given and answered"),
         ),
     ),

@@ -61,7 +61,7 @@ def test_a_text_with_a_paragraph_too_few_says_how_many(case, ada):
 def test_a_missing_quote_is_spelt_out(case, ada):
     sentences = refusal(case=case, instructor=ada, text=TEXT.replace("at three", "at four"))
     assert sentences == [
-        "5 of the case's 6 quotes were found, each in its own paragraph.",
+        "5 of the case’s 6 quotes were found, each in its own paragraph.",
         "Not found in paragraph 6: “I did not move here to hear a car door at three”.",
     ]
 
@@ -70,7 +70,7 @@ def test_another_article_is_called_so(case, ada):
     sentences = refusal(case=case, instructor=ada, text="Bread\n\nTake flour.\n\nTake 100% of the water.")
     assert sentences == [
         "This text has 3 paragraphs, but the article has 10.",
-        "0 of the case's 6 quotes were found, each in its own paragraph.",
+        "0 of the case’s 6 quotes were found, each in its own paragraph.",
         "This seems to be another text than “The library that never sleeps”.",
     ]
 

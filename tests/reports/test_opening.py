@@ -97,7 +97,7 @@ def link(files, archive):
     [
         (lambda files, archive: files.pop("a.txt"), "a.txt is missing"),
         (lambda files, archive: files.pop(MANIFEST), f"{MANIFEST} is missing"),
-        (lambda files, archive: files.update(extra=b"x"), "extra is not in the bundle's list"),
+        (lambda files, archive: files.update(extra=b"x"), "extra is not in the bundle’s list"),
         (lambda files, archive: files.update({"a.txt": b"other"}), "a.txt was altered"),
         (lambda files, archive: archive.writestr("a.txt", b"first"), "holds a.txt twice"),
         (lambda files, archive: archive.writestr("A.TXT", b"first"), "twice"),

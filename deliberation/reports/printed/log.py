@@ -17,7 +17,7 @@ NOT_OF_THE_CLASS = {"export"}
 
 def log_part(report: Summary) -> tuple[Block, ...]:
     entries = [entry for entry in report.log if entry.act not in NOT_OF_THE_CLASS]
-    blocks: list[Block] = [Heading(1, gettext("The instructor's log"))]
+    blocks: list[Block] = [Heading(1, gettext("The instructor’s log"))]
     if report.left_out:
         blocks.append(
             Paragraph(

@@ -51,7 +51,7 @@ def _votes(result: TradeOffSummary) -> Iterator[Block]:
         (
             (gettext("Mean"), f"{decimal(shift.first.mean)} → {aside(decimal(shift.final.mean), result.mean_change)}"),
             (gettext("Median"), f"{decimal(shift.first.median)} → {decimal(shift.final.median)}"),
-            (gettext("Median of each one's change"), result.median_change),
+            (gettext("Median of each one’s change"), result.median_change),
             (gettext("80% interval of the mean change"), result.interval),
             (
                 gettext("Moved five points or more"),
