@@ -235,8 +235,8 @@ class Hub:
         try:
             for pk, (version, frame) in (await self._ask(self.read_versions, due)).items():
                 self._risen(pk, version, frame)
-        except Exception:
-            self._say_away()
+        except Exception as error:
+            self.say_away(error, exc_info=True)
         finally:
             self.reading = False
         self._read()
@@ -248,11 +248,14 @@ class Hub:
             logger.warning("The database answers again.")
         return answer
 
-    def _say_away(self) -> None:
-        """Say it once, not each second: a database that is away for a night would fill the log."""
+    def say_away(self, error: BaseException, *, exc_info: bool = False) -> None:
+        """Say it once, not each second or for each phone: a database that is away for a night would fill the log."""
         if not self.is_away:
             self.is_away = True
-            logger.warning("The database does not say what is new, nor who may listen.", exc_info=True)
+            why = " ".join(str(error).split())
+            logger.warning(
+                "The database does not say what is new, nor who may listen: %s", why, exc_info=exc_info
+            )
 
     def _risen(self, classroom: int, version: int, frame: Hashable) -> None:
         room = self.rooms.get(classroom)
@@ -301,8 +304,8 @@ class Hub:
         tickets = {listener.ticket for listener in room.listeners}
         try:
             good = set(await self._ask(self.still_admitted, classroom, tickets))
-        except Exception:
-            self._say_away()
+        except Exception as error:
+            self.say_away(error, exc_info=True)
             return
         for listener in list(room.listeners):
             if listener.ticket in tickets and listener.ticket not in good:

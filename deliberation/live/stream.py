@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 
 from deliberation.live.bridge import Receive, Scope, Send, environ_of
 from deliberation.live.door import CannotAsk, admit, in_thread
 from deliberation.live.hub import Hub, Listener, event
 from deliberation.live.lanes import Lanes
-
-logger = logging.getLogger(__name__)
 
 # When a stream breaks, browsers come back after so many milliseconds, not all at the same time.
 RETRY_MS = (1_500, 4_000)
@@ -49,7 +46,7 @@ async def _open(scope: Scope, send: Send, hub: Hub, pool: Lanes) -> tuple[int, L
     try:
         admission, headers = await asyncio.wrap_future(admitting)
     except CannotAsk as error:
-        logger.warning("Who may listen could not be asked.", exc_info=True)
+        hub.say_away(error.__cause__ or error)
         await _refuse(send, AWAY, error.headers)
         return None
     if admission is None:

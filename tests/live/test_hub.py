@@ -211,9 +211,9 @@ def test_a_database_that_is_away_is_said_once_and_once_that_it_is_back(caplog):
     play(scene, database, beat_seconds=60)
     said = [record.getMessage() for record in caplog.records if record.name == "deliberation.live.hub"]
     assert said == [
-        "The database does not say what is new, nor who may listen.",
+        "The database does not say what is new, nor who may listen: no database",
         "The database answers again.",
-        "The database does not say what is new, nor who may listen.",
+        "The database does not say what is new, nor who may listen: no database",
     ]
 
 

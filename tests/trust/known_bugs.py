@@ -150,6 +150,13 @@ BUGS = (
         ("tests/live/test_hub.py::test_whoever_listens_hears_the_new_version",),
     ),
     Bug(
+        "each phone that asks while the database is away fills the log with a traceback",
+        "deliberation/live/stream.py",
+        "hub.say_away(error.__cause__ or error)",
+        "hub.is_away = hub.say_away(error, exc_info=True)",
+        ("tests/live/test_stream.py::test_a_class_that_comes_while_the_database_is_away_is_told_to_come_again_and_fills_no_log",),
+    ),
+    Bug(
         "a removed seat hears on",
         "deliberation/live/door.py",
         "held.participants.seated().values_list",
