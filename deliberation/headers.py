@@ -26,6 +26,10 @@ POLICY = "; ".join(
 )
 
 
+# How every form that is saved leads on.
+SAVED = 303
+
+
 class HeadersMiddleware:
     """Content security policy, permissions, and no copy of a person's page in any cache.
 
@@ -44,8 +48,19 @@ class HeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # That it is we who answer: the gate of a Wi-Fi answers in our name, too.
+        response.headers.setdefault("X-Deliberation", "1")
+        if response.status_code == SAVED and "X-Out-Box" in request.headers:
+            _tell_saved(response)
         if "Cache-Control" not in response.headers or "no-store" in response.headers["Cache-Control"]:
             response.headers.setdefault("Cache-Control", "no-store")
             # One address answers with a page or with its part; a cache or the back button must not mix them up.
             patch_vary_headers(response, ["HX-Request"])
         return response
+
+
+def _tell_saved(response: HttpResponse) -> None:
+    """Say it in words: a script that sends what waited does not see where it is led, and a gate leads on, too."""
+    response.status_code = 204
+    del response.headers["Location"]
+    response.headers["X-Saved"] = "1"

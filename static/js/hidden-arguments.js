@@ -3,6 +3,10 @@
  * its place. What is there again is fetched again: its words are not kept here meanwhile.
  */
 class HiddenArguments extends HTMLElement {
+  static waits = [4_000, 8_000, 15_000, 30_000];
+  static patience = 10_000; // a network that swallows what it is given never says so
+  static final = [400, 403, 404, 410];
+
   connectedCallback() {
     const { hidden, hiddenWords, gone, goneWords } = this.dataset;
     this.words = new Map();
@@ -21,7 +25,13 @@ class HiddenArguments extends HTMLElement {
     }
     const covered = [...document.querySelectorAll("[data-covered]")].map((one) => one.dataset.covered);
     const back = new Set(covered.filter((id) => !this.words.has(id)));
+    this.tries = 0;
     if (back.size) this.bringBack(back);
+  }
+
+  disconnectedCallback() {
+    this.asking?.abort();
+    clearTimeout(this.again);
   }
 
   cover(card, id) {
@@ -46,9 +56,32 @@ class HiddenArguments extends HTMLElement {
 
   /** The page as it is now has the words; only what is covered here is taken from it, so that nobody loses their place. */
   async bringBack(ids) {
-    const answer = await fetch(location.href);
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await this.ask();
+    if (page) this.uncover(ids, page);
+    else if (page === undefined && this.isConnected) {
+      const wait = HiddenArguments.waits[Math.min(this.tries, HiddenArguments.waits.length - 1)];
+      this.tries += 1;
+      this.again = setTimeout(() => this.bringBack(ids), wait * (0.75 + Math.random() / 2));
+    }
+  }
+
+  /** The page; null if there is none any more, undefined if nothing was answered, or not by us. */
+  async ask() {
+    this.asking = new AbortController();
+    const timer = setTimeout(() => this.asking.abort(), HiddenArguments.patience);
+    try {
+      const answer = await fetch(location.href, { signal: this.asking.signal });
+      if (!answer.headers.has("X-Deliberation")) return undefined;
+      if (!answer.ok) return HiddenArguments.final.includes(answer.status) ? null : undefined;
+      return new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  uncover(ids, page) {
     for (const id of ids) {
       const card = document.getElementById(`argument-${id}`);
       const fresh = page.getElementById(`argument-${id}`);

@@ -2,6 +2,7 @@
  * Tells the live parts of a page that the class has changed: fires "class-changed" at the body, a little later than it
  * was heard and not on every screen at once. While the stream is mute it asks for the version every few seconds.
  * A stream that opens and says nothing is held back on its way, and so will the next ones be, on the next pages too.
+ * What another than our server answers, such as the gate of a Wi-Fi, counts as no answer.
  */
 class LiveClass extends HTMLElement {
   static spread = 1_200;
@@ -21,6 +22,10 @@ class LiveClass extends HTMLElement {
     // A part that asked and got no answer asks again: nothing else may be said for a long time.
     for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
       on(name, ({ target }) => target.matches?.("[hx-trigger*=class-changed]") && this.tell(1000 + 1000 * Math.random()));
+    document.addEventListener("htmx:beforeOnLoad", (event) => this.sift(event), {
+      signal: this.listening.signal,
+      capture: true,
+    });
     // What comes of an act of one's own is newer than the page: the next thing heard is compared with that.
     this.timer = setInterval(() => this.look(), 1000);
   }
@@ -30,6 +35,14 @@ class LiveClass extends HTMLElement {
     this.asking?.abort();
     clearInterval(this.timer);
     clearTimeout(this.waiting);
+  }
+
+  /** No part is swapped for it, and nothing is called saved: it is as if nothing had come. */
+  sift(event) {
+    if (event.detail.xhr.getResponseHeader("X-Deliberation")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    event.target.dispatchEvent(new CustomEvent("htmx:sendError", { bubbles: true, detail: event.detail }));
   }
 
   spoke(version) {
@@ -79,6 +92,7 @@ class LiveClass extends HTMLElement {
     try {
       const how = { headers: { Accept: "text/plain" }, signal: asking.signal };
       const answer = await fetch(`${this.dataset.url}?v=${this.version}`, how);
+      if (!answer.headers.has("X-Deliberation")) throw new Error("from elsewhere");
       if (answer.status === 404) return this.over();
       if (!answer.ok) throw new Error(answer.status);
       this.say("class-heard");

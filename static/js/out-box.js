@@ -94,34 +94,40 @@ class OutBox extends HTMLElement {
     if (this.isSending) return;
     this.isSending = true;
     this.tries += 1;
-    for (const key of this.keys()) {
-      const letter = this.read(key);
-      if (!letter || letter.state || !this.isConnected) continue;
-      const keeper = this.keeper(key);
-      if (keeper?.querySelector(".htmx-request")) continue;
-      if (keeper) keeper.again();
-      else await this.post(key, letter);
+    try {
+      // One that goes wrong is told to the console, and holds back no other.
+      for (const key of this.keys()) await this.sendOne(key).catch(reportError);
+    } finally {
+      this.isSending = false;
     }
-    this.isSending = false;
     if (!this.isConnected) return;
     if (this.keys().some((key) => !this.read(key)?.state)) this.schedule();
     else this.tries = 0;
   }
 
+  async sendOne(key) {
+    const letter = this.read(key);
+    if (!letter || letter.state || !this.isConnected) return;
+    const keeper = this.keeper(key);
+    if (keeper?.querySelector(".htmx-request")) return;
+    if (keeper) keeper.again();
+    else await this.post(key, letter);
+  }
+
   async post(key, letter) {
     const body = new URLSearchParams(letter.entries);
-    const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+    const headers = { ...JSON.parse(document.body.getAttribute("hx-headers") ?? "{}"), "X-Out-Box": "1" };
     this.posting = new AbortController();
     const { signal } = this.posting;
     const timer = setTimeout(() => this.posting.abort(), OutBox.patience);
     try {
       const answer = await fetch(letter.action, { method: "POST", body, headers, redirect: "manual", signal });
-      // What is saved leads on. A page instead of that, be it from the gate of a Wi-Fi, says nothing of the kind.
-      if (answer.type === "opaqueredirect") {
+      // A page instead of that, or being led to one, be it by the gate of a Wi-Fi, says nothing of the kind.
+      if (answer.headers.has("X-Saved")) {
         sessionStorage.removeItem(key.replace("outbox:", "draft:"));
         sessionStorage.removeItem(key);
         document.dispatchEvent(new CustomEvent("draft-saved"));
-      } else if (OutBox.final.includes(answer.status)) this.refused(key, letter);
+      } else if (answer.headers.has("X-Deliberation") && OutBox.final.includes(answer.status)) this.refused(key, letter);
     } catch {
       this.isWaiting = true;
     }

@@ -192,6 +192,42 @@ def test_what_returns_stands_on_an_open_page_again_and_the_reader_keeps_their_pl
         assert held.locator("#filter-words").input_value() == "half a word"
 
 
+def test_what_returns_is_asked_for_again_where_the_network_swallowed_the_question(chromium, place, tmp_path):
+    first = FIRST_ID + 6_000
+    code, _ = make_room(place, tmp_path, [(f"{WORD} claims this", "It has this reason.")], first_id=first)
+    (cookie,) = sit_down(place, code, 1)
+    desk = sign_in(chromium.new_context(), place)
+    at = f"/teach/sessions/{code}/"
+    desk.goto(f"{place.url}{at}log/")
+    pk = str(uuid.UUID(int=first))
+    hand = chromium.new_context()
+    hold(hand, cookie, place)
+    held = hand.new_page()
+    held.goto(f"{place.url}/s/{code}/arguments/")
+    held.wait_for_function("() => Boolean(document.querySelector('class-stream').source)")
+    held.evaluate(
+        "() => Object.assign(customElements.get('hidden-arguments'), { patience: 500, waits: [200] })"
+    )
+    asked = []
+
+    def answer(route):
+        asked.append(route)
+        # Swallowed, answered by the gate of a Wi-Fi, too much for the server; then answered.
+        if len(asked) == 2:
+            route.fulfill(status=200, body="Please sign in")
+        elif len(asked) == 3:
+            route.fulfill(status=503, headers={"X-Deliberation": "1"})
+        elif len(asked) > 3:
+            route.continue_()
+
+    held.route("**/arguments/", answer)
+    assert desk.evaluate(POST, [f"{at}moderation/{pk}/hide/", "reason=Please+speak+to+the+case"]) < 400
+    expect(held.get_by_text(WORD)).to_have_count(0, timeout=30_000)
+    assert desk.evaluate(POST, [f"{at}moderation/{pk}/restore/", ""]) < 400
+    expect(held.locator(f"#argument-{pk} .argument-claim")).to_contain_text(WORD, timeout=30_000)
+    assert len(asked) == 4
+
+
 DEBRIEF = """
 from deliberation.models import ClassroomSession
 from tests.classes import fill_class

@@ -98,19 +98,78 @@ def test_what_a_button_only_shows_is_not_called_saved(page, place, code):
     assert [key for key in kept(page) if key.startswith("draft:")]
 
 
-def test_only_what_leads_on_is_taken_as_saved(page, place, code, sent):
-    """The gate of a Wi-Fi answers everything with a page of its own."""
+# The gate of a Wi-Fi answers everything with a page of its own, or leads to it.
+GATES = (
+    {"status": 200, "body": "Please sign in"},
+    {"status": 302, "headers": {"Location": "http://gate.example/sign-in/"}},
+    {"status": 302, "headers": {"Location": "/sign-in/"}},
+    {"status": 403, "body": "Please sign in"},
+)
+
+
+def at_the(gate):
+    return lambda route: route.fulfill(**gate)
+
+
+def test_only_what_we_say_is_saved_is_taken_as_saved(page, place, code, sent):
     fail_to_send(page, place, code)
     page.goto(f"{place.url}/s/{code}/article/")
     page.unroute_all()
-    page.route("**/arguments/new/", lambda route: route.fulfill(status=200, body="Please sign in"), times=1)
-    with page.expect_response("**/arguments/new/"):
-        hurry(page)
+    for gate in GATES:
+        page.route("**/arguments/new/", at_the(gate), times=1)
+        with page.expect_response("**/arguments/new/"):
+            hurry(page)
+        page.wait_for_timeout(300)
+        expect(page.locator("out-box")).to_contain_text("not sent yet")
+        assert waiting(page)
     hurry(page)
     expect(page.locator("out-box")).to_have_text("", timeout=SOON)
     expect(page.locator("#save-state")).to_have_text("Saved")
     page.goto(f"{place.url}/s/{code}/arguments/")
     expect(page.get_by_text(WROTE)).to_have_count(1)
+
+
+def test_the_gate_of_a_wifi_is_not_taken_for_an_answer_to_a_form_nor_to_a_live_part(page, place, code):
+    type_argument(page, place, code, WROTE)
+    for gate in ({"status": 200, "body": "Please sign in"}, {"status": 404, "body": "<p>Please sign in"}):
+        page.route("**/s/**", at_the(gate))
+        with page.expect_response("**/arguments/new/"):
+            page.evaluate("() => document.querySelector('draft-keeper form').requestSubmit()")
+        with page.expect_response("**/pulse/**"):
+            page.evaluate("() => document.body.dispatchEvent(new CustomEvent('class-changed'))")
+        page.wait_for_timeout(300)
+        expect(page.locator("#save-state")).to_have_text("Not sent yet")
+        assert waiting(page)
+        assert "Please sign in" not in page.content()
+        assert page.locator("#pulse").count() == 1
+        page.unroute_all()
+    page.goto(f"{place.url}/s/{code}/article/")
+    hurry(page)
+    expect(page.locator("#save-state")).to_have_text("Saved", timeout=SOON)
+    page.goto(f"{place.url}/s/{code}/arguments/")
+    expect(page.get_by_text(WROTE)).to_have_count(1)
+
+
+def test_a_version_that_another_than_our_server_tells_is_none(page, place, code):
+    page.route("**/events/", lambda route: route.abort())
+    page.route("**/events/?v=*", lambda route: route.fulfill(status=404, body="Please sign in"))
+    page.goto(f"{place.url}/s/{code}/me/")
+    expect(page.locator("#save-state")).to_contain_text("No connection", timeout=SOON)
+    assert page.locator("class-stream").count() == 1
+    expect(page.locator("live-class")).to_have_text("")
+
+
+def test_what_goes_wrong_once_with_one_form_does_not_hold_the_out_box_for_ever(page, place, code, sent):
+    fail_to_send(page, place, code)
+    page.goto(f"{place.url}/s/{code}/article/")
+    page.unroute_all()
+    headers = page.locator("body").get_attribute("hx-headers")
+    page.evaluate("() => document.body.setAttribute('hx-headers', '{')")
+    with page.expect_event("pageerror", timeout=SOON):
+        hurry(page)
+    page.evaluate("(headers) => document.body.setAttribute('hx-headers', headers)", headers)
+    expect(page.locator("#save-state")).to_have_text("Saved", timeout=SOON)
+    assert waiting(page) == []
 
 
 def test_a_weighing_that_comes_too_late_is_said_once_and_waits_no_longer(page, place, code, sent):

@@ -926,6 +926,7 @@ BUGS = (
         "    return making",
         ("tests/views/teach/test_reports.py::test_what_cannot_be_made_is_an_error_and_no_file_that_breaks_off[docx]",),
     ),
+    ),
     Bug(
         "the printed credits count who did not vote twice, and the difference to the page tells what that one credited",
         "deliberation/reports/summary.py",
@@ -1102,5 +1103,55 @@ BUGS = (
         "return (self.of, False) if self.nearly_all else (1, False)",
         "return 0, False",
         ("tests/views/teach/test_compare.py::test_what_nearly_all_found_well_argued_stands_first_and_its_number_is_withheld",),
+    ),
+    Bug(
+        "being led to the gate of a Wi-Fi is taken as saved",
+        "static/js/out-box.js",
+        'if (answer.headers.has("X-Saved")) {',
+        'if (answer.headers.has("X-Saved") || answer.type === "opaqueredirect") {',
+        (f"{UNSENT}test_only_what_we_say_is_saved_is_taken_as_saved",),
+    ),
+    Bug(
+        "the out-box is told that a refused form is saved",
+        "deliberation/headers.py",
+        "if response.status_code == SAVED and",
+        "if",
+        (f"{ANSWERS}test_the_out_box_is_told_in_words_that_a_form_is_saved_and_only_then",),
+    ),
+    Bug(
+        "the page of a Wi-Fi's gate is taken for an answer to a form",
+        "static/js/live-class.js",
+        'if (event.detail.xhr.getResponseHeader("X-Deliberation")) return;',
+        "return;",
+        (f"{UNSENT}test_the_gate_of_a_wifi_is_not_taken_for_an_answer_to_a_form_nor_to_a_live_part",),
+    ),
+    Bug(
+        "a seat is called gone because the gate of a Wi-Fi finds nothing",
+        "static/js/live-class.js",
+        'if (!answer.headers.has("X-Deliberation")) throw new Error("from elsewhere");',
+        "",
+        (f"{UNSENT}test_a_version_that_another_than_our_server_tells_is_none",),
+    ),
+    Bug(
+        "what goes wrong with one form stops the out-box for ever",
+        "static/js/out-box.js",
+        """    try {
+      // One that goes wrong is told to the console, and holds back no other.
+      for (const key of this.keys()) await this.sendOne(key).catch(reportError);
+    } finally {
+      this.isSending = false;
+    }
+""",
+        """    for (const key of this.keys()) await this.sendOne(key);
+    this.isSending = false;
+""",
+        (f"{UNSENT}test_what_goes_wrong_once_with_one_form_does_not_hold_the_out_box_for_ever",),
+    ),
+    Bug(
+        "words that return wait for ever for a network that has swallowed the question",
+        "static/js/hidden-arguments.js",
+        "await fetch(location.href, { signal: this.asking.signal })",
+        "await fetch(location.href)",
+        ("tests/browser/test_hide.py::test_what_returns_is_asked_for_again_where_the_network_swallowed_the_question",),
     ),
 )  # fmt: skip

@@ -21,6 +21,36 @@ def test_no_page_may_run_or_fetch_what_is_not_the_servers_own():
     assert rules["form-action"] == "'self'"
 
 
+def test_every_answer_says_that_it_is_ours():
+    seat = make_seat(make_classroom(phase="argue"))
+    code = seat.classroom.code
+    asked = [("/", 200), ("/nowhere/", 404), (reverse("sessions-pulse", args=[code]) + "?v=1", 200)]
+    answers = [student(seat).get(path) for path, _ in asked]
+    assert [answer.status_code for answer in answers] == [status for _, status in asked]
+    assert all(answer["X-Deliberation"] for answer in answers)
+
+
+@pytest.mark.parametrize("phase", ["first_vote", "argue", "weigh"])
+def test_the_out_box_is_told_in_words_that_a_form_is_saved_and_only_then(phase):
+    classroom = make_classroom(phase=phase)
+    seat = make_seat(classroom)
+    argument = make_argument(make_seat(classroom))
+    key = argument.tradeoff.key
+    name, named, form = {
+        "first_vote": ("ballot-cast", [key], {"place": "10", "confidence": "2", "stance": "as_described"}),
+        "argue": ("arguments-one", [argument.pk], {"kind": "ask", "claim": "Who says so?"}),
+        "weigh": ("arguments-weigh", [argument.pk], {"value": "1"}),
+    }[phase]
+    path = reverse(name, args=[classroom.code, *named])
+    refused = student(seat).post(path, {}, HTTP_X_OUT_BOX="1")
+    assert (refused.status_code, "X-Saved" in refused) == (422, False)
+    form |= {"op": str(uuid.uuid4()), "epoch": classroom.phase_epoch}
+    saved = student(seat).post(path, form, HTTP_X_OUT_BOX="1")
+    assert (saved.status_code, saved.get("X-Saved"), "Location" in saved) == (204, "1", False)
+    again = student(seat).post(path, form)
+    assert (again.status_code, "X-Saved" in again) == (303, False)
+
+
 def test_no_cache_keeps_a_page():
     seat = make_seat(make_classroom(phase="argue"))
     code = seat.classroom.code
