@@ -55,7 +55,7 @@ def is_quick(path: str) -> bool:
 
 
 def is_long(path: str, query: bytes) -> bool:
-    """Whether an answer is a file, made piece by piece: not the password before it, nor the report on a screen."""
+    """Whether an answer is a file, sent piece by piece: not the password before it, nor the report on a screen."""
     if path.endswith(PRINTABLE) and b"download=yes" not in query.split(b"&"):
         return False
     return bool(EXPORT.fullmatch(path))

@@ -1,8 +1,8 @@
 """Django's WSGI application behind an ASGI server: a request takes a thread only once it has arrived whole.
 
 Bodies are read in the event loop, up to a limit and within a time, and an answer is handed back whole; so neither a
-slow sender nor a slow reader holds one of the few threads. Answers that are made piece by piece (exports) have two
-threads of their own, which wait for their readers for so long and no longer, and not for one that has left.
+slow sender nor a slow reader holds one of the few threads. Answers that are sent piece by piece (exports) have two
+threads of their own, which make them, wait for their readers for so long and no longer, and not for one that has left.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A zip archive that is written as it is sent, and comes out the same each time.
+"""A zip archive that is written piece by piece, and comes out the same each time.
 
 Every entry has the same time and rights, in the order given. The last entry lists the SHA-256 of all others, as
 `sha256sum -c` reads it. The archive's comment is the SHA-256 of all that stands before its table of contents, so that

@@ -33,7 +33,7 @@ LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 DRIVE = re.compile(r"^[A-Za-z]:")
 END = struct.Struct("<4s4H2LH")
 CONTENTS = struct.Struct("<4s4B4HL2L5H2L")
-# Written as it is sent, with the sizes after the content; an extra bit for a name beyond ASCII.
+# Written from its beginning to its end, with the sizes after the content; an extra bit for a name beyond ASCII.
 SIZES_AFTER, UTF8_NAME = 0x08, 0x800
 FIRST_DAY = 0x21
 # Bytes before a file, besides its name, and behind it.

@@ -1,7 +1,6 @@
 /**
- * How far an archive is that is made while it is sent. Around a plain link, which works without this.
- * data-files names its entries in their order: each that has come by in the stream is one step.
- * The words stand in data- attributes; {n} and {of} are filled in.
+ * How far an archive is, which is made whole before it comes. Around a plain link, which works without this.
+ * The words stand in data- attributes.
  */
 class FileProgress extends HTMLElement {
   connectedCallback() {
@@ -23,15 +22,17 @@ class FileProgress extends HTMLElement {
   }
 
   async fetch() {
-    const files = this.dataset.files.split(" ");
     this.dataset.state = "busy";
-    this.show(0, files.length);
+    this.said.textContent = this.dataset.making;
     try {
       const answer = await fetch(this.link.href, { signal: this.listening.signal });
       // A page instead of a file: something is asked for first.
       if (answer.redirected) return location.assign(answer.url);
-      if (!answer.ok) throw new Error(answer.status);
-      const chunks = await this.read(answer.body.getReader(), files);
+      if (!answer.ok) return this.end("failed", this.dataset.unmade);
+      // Not the file, but the gate of a Wi-Fi.
+      if (!answer.headers.has("X-Deliberation")) throw new Error("from elsewhere");
+      this.said.textContent = this.dataset.coming;
+      const chunks = await this.read(answer.body.getReader(), Number(answer.headers.get("Content-Length")));
       this.keep(new Blob(chunks, { type: answer.headers.get("Content-Type") }));
       this.end("done", this.dataset.done);
     } catch {
@@ -39,26 +40,17 @@ class FileProgress extends HTMLElement {
     }
   }
 
-  async read(reader, files) {
+  /** The length is not known where something on the way has packed the file. */
+  async read(reader, length) {
     const chunks = [];
-    const text = new TextDecoder("latin1");
-    let tail = "";
-    let seen = 0;
+    this.bar.hidden = !length;
+    this.bar.max = length || 1;
+    this.bar.value = 0;
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       chunks.push(part.value);
-      tail += text.decode(part.value);
-      while (seen < files.length && tail.includes(files[seen])) seen += 1;
-      tail = tail.slice(-200);
-      this.show(seen, files.length);
+      this.bar.value += part.value.length;
     }
     return chunks;
-  }
-
-  show(n, of) {
-    this.bar.hidden = false;
-    this.bar.max = of;
-    this.bar.value = n;
-    this.said.textContent = this.dataset.making.replace("{n}", n).replace("{of}", of);
   }
 
   keep(blob) {

@@ -5,6 +5,8 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
+from deliberation.reports.bundle import files_of
+from deliberation.rules.levels import Level
 from tests.browser import checks
 from tests.browser.tour import LONG_TITLE, join, make_class, send, sign_in
 
@@ -57,7 +59,7 @@ def test_the_archive_comes_with_its_progress_and_without_script_too(chromium, pl
     code = make_class(place)
     desk = sign_in(chromium.new_context(), place)
     desk.goto(f"{place.url}/teach/sessions/{code}/reports/")
-    files = desk.locator("file-progress").get_attribute("data-files").split(" ")
+    files = [file.path for file in files_of(Level.PSEUDONYMOUS)]
     desk.evaluate(COLLECT)
     with desk.expect_download() as waiting:
         desk.get_by_role("link", name="bundle.zip").click()
@@ -65,7 +67,7 @@ def test_the_archive_comes_with_its_progress_and_without_script_too(chromium, pl
     assert names_in(waiting.value, tmp_path)[: len(files)] == files
     expect(desk.locator("file-progress [role=status]")).to_contain_text("All files are made")
     heard = desk.evaluate("() => window.heard")
-    assert any(f"{len(files)} of {len(files)}" in words for words in heard), heard
+    assert heard[:2] == [f"Making {len(files)} files …", "All files are made; the archive is on its way …"]
 
     plain = chromium.new_context(
         java_script_enabled=False, storage_state=desk.context.storage_state()
@@ -83,6 +85,20 @@ def test_a_connection_that_breaks_is_said(chromium, place):
     desk.route("**/bundle.zip*", lambda route: route.abort())
     desk.get_by_role("link", name="bundle.zip").click()
     expect(desk.locator("file-progress [role=status]")).to_contain_text("Press again")
+
+
+def test_an_archive_that_cannot_be_made_is_said_and_none_is_kept(chromium, place):
+    code = make_class(place)
+    desk = sign_in(chromium.new_context(), place)
+    desk.goto(f"{place.url}/teach/sessions/{code}/reports/")
+    kept = []
+    desk.on("download", lambda download: kept.append(download))
+    statuses = iter((500, 200))
+    desk.route("**/bundle.zip*", lambda route: route.fulfill(status=next(statuses), body="<p>A page"))
+    for words in ("could not be made", "The connection broke"):
+        desk.get_by_role("link", name="bundle.zip").click()
+        expect(desk.locator("file-progress [role=status]")).to_contain_text(words)
+    assert kept == []
 
 
 FILL = """

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from deliberation.models import ClassroomSession
 from deliberation.reports.bundle import FILES, bundle_chunks, files_of
 from deliberation.reports.export import Export
 from deliberation.reports.summary import summary
+from deliberation.reports.whole import made_whole
 from deliberation.rules.levels import Level
 from deliberation.views import respond
 from deliberation.views.guards import instructor_or_404, led_classroom_or_404
@@ -54,6 +54,12 @@ GROUPS = (
 BY_ADDRESS = {file.address: file for file in FILES}
 
 
+class Download(FileResponse):
+    """A file that is sent in larger pieces than Django's: each is waited for."""
+
+    block_size = 64 * 1024
+
+
 @require_safe
 def reports(request: HttpRequest, code: str) -> HttpResponse:
     """Every file that can be taken out, and what it is for."""
@@ -72,7 +78,7 @@ def _reports_page(request: HttpRequest, classroom: ClassroomSession, *, status: 
         "must_confirm": level == Level.NAMED and not is_sure(request),
         "is_gone": _asks_for_names(request) and classroom.is_sealed,
         "form": SureForm(user=request.user),
-        "bundle_files": " ".join(file.path for file in files_of(level)),
+        "bundle_files": len(files_of(level)),
         "query": "" if level == Level.PSEUDONYMOUS else f"?level={level}",
         "groups": _groups(classroom, level),
     }
@@ -95,25 +101,17 @@ def report(request: HttpRequest, code: str, report: str, suffix: str) -> HttpRes
     if is_from_elsewhere(request) or (level == Level.NAMED and not is_sure(request)):
         # A link on a page of another origin takes nothing out, and writes nothing into the log.
         return respond.go(request, "teach-reports", code, query={"level": level})
-    # GET writes nothing, but for this: files have addresses that stay, and the log must know who took one.
-    if request.method == "GET":
-        note_export(classroom, by=instructor_or_404(request), what=f"{report}.{suffix}", level=level)
     headers = {
         "Content-Disposition": f'attachment; filename="{classroom.code}-{report}.{suffix}"',
         "X-Content-Type-Options": "nosniff",
     }
-    export = Export(classroom, level, streams=(report, suffix) != ("bundle", "zip"))
-    pieces = make(export) if request.method == "HEAD" else _begun(make(export))
-    return StreamingHttpResponse(pieces, content_type=TYPES[suffix], headers=headers)
-
-
-def _begun(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The pieces of a file, the first of them made now: what cannot be made is an error, not a file that breaks off.
-
-    A paper or a page is one piece; of a table, a workbook or an archive the rest is made while it is sent.
-    """
-    making = iter(pieces)
-    return chain([next(making, b"")], making)
+    if request.method == "HEAD":
+        return StreamingHttpResponse((), content_type=TYPES[suffix], headers=headers)
+    # To its end: what cannot be made is an error, not a file that breaks off.
+    whole = made_whole(make(Export(classroom, level, streams=(report, suffix) != ("bundle", "zip"))))
+    # GET writes nothing, but for this: files have addresses that stay, and the log must know who took one.
+    note_export(classroom, by=instructor_or_404(request), what=f"{report}.{suffix}", level=level)
+    return Download(whole, content_type=TYPES[suffix], headers=headers)
 
 
 def _groups(classroom: ClassroomSession, level: Level) -> list[tuple[str, list[dict[str, str]]]]:

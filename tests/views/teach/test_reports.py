@@ -3,7 +3,10 @@
 import io
 import json
 import re
+import tracemalloc
 import zipfile
+from dataclasses import replace
+from tempfile import SpooledTemporaryFile
 
 import pytest
 import time_machine
@@ -14,13 +17,14 @@ from django.utils import timezone
 
 from deliberation.actions.rosters import add_roster
 from deliberation.models import Credit, FairnessMark
-from deliberation.reports import REPORTS, bundle
+from deliberation.reports import REPORTS, bundle, whole
 from deliberation.reports.archive import MANIFEST
 from deliberation.reports.bundle import FILES as FILES_OF_A_BUNDLE
 from deliberation.reports.bundle import files_of, write_bundle
 from deliberation.reports.export import Export
 from deliberation.rules.levels import Level
 from deliberation.rules.names import RosterLine, fold_name
+from deliberation.views.teach import reports
 from deliberation.views.teach.reports import BY_ADDRESS, TYPES
 from tests.make import (
     make_argument,
@@ -130,17 +134,83 @@ def test_every_file_is_an_attachment_and_is_written_into_the_log(report, suffix)
     assert (entry.act, entry.detail, entry.by) == ("export", f"{report}.{suffix}", classroom.instructor)
 
 
+def unmade(classroom, report, suffix):
+    """The answer to who asks for a file that cannot be made."""
+    client = teacher(classroom)
+    client.raise_request_exception = False
+    return client.get(address(classroom, report, suffix), {"download": "yes"})
+
+
 @pytest.mark.parametrize("suffix", ["pdf", "docx", "html"])
 def test_what_cannot_be_made_is_an_error_and_no_file_that_breaks_off(suffix, monkeypatch):
     def breaks(*_):
         raise ValueError("cannot be made")
 
     monkeypatch.setattr(bundle, {"html": "write_page"}.get(suffix, f"write_{suffix}"), breaks)
+    answer = unmade(make_classroom(), "report", suffix)
+    assert (answer.status_code, answer.streaming) == (500, False)
+
+
+def breaks_late(export):
+    """A maker that breaks after its first piece."""
+    yield b"begun"
+    raise ValueError("cannot be made")
+
+
+@pytest.mark.parametrize(
+    ("path", "report", "suffix"),
+    [
+        (bundle.FILES[-1].path, "bundle", "zip"),
+        ("session.json", "bundle", "zip"),
+        ("csv/ballots.csv", "csv-ballots", "csv"),
+    ],
+)
+def test_a_file_of_which_any_part_cannot_be_made_is_an_error_and_stands_in_no_log(
+    path, report, suffix, monkeypatch
+):
+    files = [replace(file, maker=breaks_late) if file.path == path else file for file in bundle.FILES]
+    monkeypatch.setattr(bundle, "FILES", files)
+    monkeypatch.setattr(reports, "BY_ADDRESS", {file.address: file for file in files})
+    classroom = make_classroom()
+    answer = unmade(classroom, report, suffix)
+    assert (answer.status_code, answer.streaming) == (500, False)
+    assert not classroom.log.filter(act="export").exists()
+
+
+def test_a_file_larger_than_memory_has_room_for_waits_on_the_disk_and_is_gone_with_its_download(monkeypatch):
+    piece, waiting = bytes(1_000_000), []
+
+    def huge(export):
+        return (piece for _ in range(100))
+
+    def noted(**how):
+        waiting.append(SpooledTemporaryFile(**how))  # noqa: SIM115 - its reader closes it
+        return waiting[-1]
+
+    monkeypatch.setattr(whole, "SpooledTemporaryFile", noted)
+
+    readme = replace(bundle.FILES[0], maker=huge)
+    monkeypatch.setitem(reports.BY_ADDRESS, readme.address, readme)
     classroom = make_classroom()
     client = teacher(classroom)
-    client.raise_request_exception = False
-    answer = client.get(address(classroom, "report", suffix), {"download": "yes"})
-    assert (answer.status_code, answer.streaming) == (500, False)
+    tracemalloc.start()
+    try:
+        answer = client.get(address(classroom, *readme.address))
+        size = sum(len(part) for part in answer.streaming_content)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert size == int(answer["Content-Length"]) == 100_000_000
+    assert most < 2.5 * whole.IN_MEMORY
+    assert [file.closed for file in waiting] == [True]
+
+
+def test_who_only_asks_about_a_file_has_none_made(monkeypatch):
+    readme = replace(bundle.FILES[0], maker=breaks_late)
+    monkeypatch.setitem(reports.BY_ADDRESS, readme.address, readme)
+    classroom = make_classroom()
+    answer = teacher(classroom).head(address(classroom, *readme.address))
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"")
 
 
 def test_reading_the_report_writes_nothing():
