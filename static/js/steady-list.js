@@ -33,20 +33,40 @@ class SteadyList extends HTMLElement {
   /**
    * The answer to an act brings the list as the act has made it: that one is let in. What was asked for before the act
    * and comes after it is older than what stands here.
+   * What is typed in a fold that is open stays in it.
    */
   hold(event) {
     const comes = event.detail.fragment?.firstElementChild.dataset.version;
     if (Number(comes) < Number(this.list.dataset.version)) return event.preventDefault();
-    if (this.isOwn || !this.isInUse) return;
+    if (this.isOwn) return this.keep();
+    if (!this.isInUse) return;
     event.preventDefault();
     this.isStale = true;
   }
 
-  /** What was sent and taken is no longer in hand. */
+  keep() {
+    const fields = this.list.querySelectorAll("details[open] [name=reason]");
+    this.kept = [...fields].map((field) => ({ id: field.id, value: field.value, isHeld: field.matches(":focus") }));
+  }
+
+  giveBack() {
+    for (const { id, value, isHeld } of this.kept ?? []) {
+      const field = document.getElementById(id);
+      if (!field) continue;
+      field.value = value;
+      field.closest("details").open = true;
+      if (isHeld) field.focus();
+    }
+    this.kept = null;
+  }
+
+  /** What was sent and taken is no longer in hand. What was refused brings the words as they are now. */
   answered(event) {
-    this.isOwn = event.detail.requestConfig.verb === "post" && event.detail.xhr.status < 400;
+    const { status } = event.detail.xhr;
+    this.isOwn = event.detail.requestConfig.verb === "post" && (status < 400 || status === 409);
     if (!this.isOwn) return;
     this.isStale = false;
+    if (status === 409) return;
     const fold = event.target.closest("details[open]");
     if (fold) fold.open = false;
   }
@@ -65,6 +85,7 @@ class SteadyList extends HTMLElement {
   }
 
   tell() {
+    this.giveBack();
     const { total, waiting } = this.list.dataset;
     const more = Number(total) - this.total;
     this.total = Number(total);

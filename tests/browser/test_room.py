@@ -128,6 +128,35 @@ def test_a_list_that_was_asked_for_before_a_fold_was_opened_again_waits_too(desk
     expect(row(desk, "Claim number 3").get_by_text("Kept")).to_be_visible()
 
 
+EDIT = """
+from deliberation.actions.arguments import edit_argument
+from deliberation.models import Argument
+one = Argument.objects.get(claim="Claim number 3")
+edit_argument(by=one.participant, argument=one, claim="Claim number 3, with other words", reason="Because.")
+"""
+
+
+def test_an_act_on_words_that_have_changed_shows_the_new_words_and_keeps_what_is_typed_in_a_fold(
+    desk, place, tmp_path
+):
+    code, _ = make_room(place, tmp_path, CLAIMS, screens=True, first_id=6_000)
+    desk.goto(f"{place.url}/teach/sessions/{code}/")
+    row(desk, "Claim number 3").focus()
+    desk.keyboard.press("h")
+    desk.keyboard.type("Say it kindly")
+    place.manage("shell", "-c", EDIT)
+    desk.wait_for_function("() => document.querySelector('steady-list').isStale", timeout=15_000)
+    expect(desk.get_by_text("with other words")).to_have_count(0)
+    with desk.expect_response(lambda answer: answer.request.method == "POST" and answer.status == 409):
+        row(desk, "Claim number 3").get_by_role("button", name="Let it through").click()
+    expect(row(desk, "Claim number 3").get_by_text("with other words")).to_be_visible()
+    expect(desk.locator("#control-problem")).to_contain_text("changed")
+    expect(row(desk, "Claim number 3").locator("[name=reason]")).to_be_visible()
+    expect(row(desk, "Claim number 3").locator("[name=reason]")).to_have_value("Say it kindly")
+    row(desk, "Claim number 3").get_by_role("button", name="Let it through").click()
+    expect(row(desk, "Claim number 3")).not_to_have_attribute("data-waiting", "")
+
+
 def test_a_refused_act_says_why_and_a_move_of_the_class_keeps_what_is_typed(desk, place, tmp_path):
     code, _ = make_room(place, tmp_path, CLAIMS, first_id=3_000)
     desk.goto(f"{place.url}/teach/sessions/{code}/")

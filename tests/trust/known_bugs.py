@@ -1156,4 +1156,14 @@ BUGS = (
         "await fetch(location.href)",
         ("tests/browser/test_hide.py::test_what_returns_is_asked_for_again_where_the_network_swallowed_the_question",),
     ),
+    Bug(
+        "an act refused because the words have changed leaves the old words on the page",
+        "static/js/steady-list.js",
+        "(status < 400 || status === 409)",
+        "status < 400",
+        (
+            "tests/browser/test_room.py::"
+            "test_an_act_on_words_that_have_changed_shows_the_new_words_and_keeps_what_is_typed_in_a_fold",
+        ),
+    ),
 )  # fmt: skip
