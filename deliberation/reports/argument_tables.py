@@ -65,7 +65,14 @@ def arguments(export: Export) -> Table:
         Field("hidden_reason", gettext_noop("Why it was hidden, as its author reads it.")),
         Field("hidden_at", gettext_noop("When it was hidden (UTC)."), type="time"),
         Field("featured_at", gettext_noop("When the instructor put it on the wall (UTC)."), type="time"),
-        Field("edited_at", gettext_noop("When its author changed it last (UTC)."), type="time"),
+        Field(
+            "edited_at",
+            gettext_noop(
+                "When its author changed it last (UTC). Whoever weighed it before then weighed other words, which are "
+                "not kept."
+            ),
+            type="time",
+        ),
         EPOCH,
         Field("at", gettext_noop("When it was posted (UTC)."), type="time"),
     )

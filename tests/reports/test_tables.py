@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from deliberation.actions.arguments import edit_argument
 from deliberation.actions.rosters import add_roster
 from deliberation.errors import NoNames
 from deliberation.models import Citation, Credit, FairnessMark, Participant
@@ -15,7 +16,7 @@ from deliberation.reports.tables import ballots, moderation, participants, phase
 from deliberation.reports.writers import json_rows, write_csv
 from deliberation.rules.levels import Level
 from deliberation.rules.names import RosterLine, fold_name
-from tests.make import make_argument, make_ballot, make_classroom, make_seat, make_weighing
+from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, make_weighing
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,22 @@ def test_an_argument_says_who_can_see_it():
         "removed one": ("removed", ""),
         "": ("erased", ""),
     }
+
+
+def test_what_was_weighed_before_its_words_were_changed_can_be_told_by_the_times():
+    classroom = make_classroom(phase="weigh")
+    argument = make_argument(make_seat(classroom))
+    make_weighing(argument)
+    # An instructor who goes back lets authors change what has been weighed.
+    enter(classroom, "argue")
+    author = argument.participant
+    author.refresh_from_db()
+    edit_argument(by=author, argument=argument, claim="Other words", reason="And why.")
+    enter(classroom, "weigh")
+    make_weighing(argument)
+    export = Export(classroom)
+    (edited,) = [row["edited_at"] for row in json_rows(arguments(export))]
+    assert [row["at"] < edited for row in json_rows(weighings(export))] == [True, False]
 
 
 def test_what_belongs_to_a_hidden_argument_is_marked_in_every_table():
