@@ -131,7 +131,7 @@ def test_a_list_that_was_asked_for_before_a_fold_was_opened_again_waits_too(desk
 EDIT = """
 from deliberation.actions.arguments import edit_argument
 from deliberation.models import Argument
-one = Argument.objects.get(claim="Claim number 3")
+one = Argument.objects.get(classroom__code={code!r}, claim="Claim number 3")
 edit_argument(by=one.participant, argument=one, claim="Claim number 3, with other words", reason="Because.")
 """
 
@@ -144,7 +144,7 @@ def test_an_act_on_words_that_have_changed_shows_the_new_words_and_keeps_what_is
     row(desk, "Claim number 3").focus()
     desk.keyboard.press("h")
     desk.keyboard.type("Say it kindly")
-    place.manage("shell", "-c", EDIT)
+    place.manage("shell", "-c", EDIT.format(code=code))
     desk.wait_for_function("() => document.querySelector('steady-list').isStale", timeout=15_000)
     expect(desk.get_by_text("with other words")).to_have_count(0)
     with desk.expect_response(lambda answer: answer.request.method == "POST" and answer.status == 409):
