@@ -122,7 +122,8 @@ def one(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpResponse
         )
     except DeliberationError as error:
         return _one_page(request, me, argument, form, status=refuse_written(form, me, error))
-    return respond.go(request, "arguments-one", code, argument.pk, anchor=f"argument-{reply.pk}")
+    anchor = f"argument-{reply.pk}"
+    return respond.go(request, "arguments-one", code, argument.pk, query={"saved": "reply"}, anchor=anchor)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -39,10 +39,17 @@ class LiveClass extends HTMLElement {
 
   /** No part is swapped for it, and nothing is called saved: it is as if nothing had come. */
   sift(event) {
-    if (event.detail.xhr.getResponseHeader("X-Deliberation")) return;
+    if (event.detail.xhr.getResponseHeader("X-Deliberation") && !this.isLedAstray(event)) return;
     event.preventDefault();
     event.stopPropagation();
     event.target.dispatchEvent(new CustomEvent("htmx:sendError", { bubbles: true, detail: event.detail }));
+  }
+
+  /** Whether a form was led to a page of ours by another than us: what we save leads to an address that says so. */
+  isLedAstray({ target, detail: { xhr, boosted, requestConfig: sent, pathInfo } }) {
+    if (sent.verb !== "post" || xhr.status >= 400 || sent.formData.has("show") || !target.closest("draft-keeper")) return false;
+    const came = new URL(xhr.responseURL);
+    return boosted ? !came.searchParams.has("saved") : came.pathname !== new URL(pathInfo.requestPath, location).pathname;
   }
 
   spoke(version) {
