@@ -989,9 +989,9 @@ BUGS = (
     Bug(
         "words are deleted at an answer that does not say they were saved",
         "static/js/out-box.js",
-        'if (answer.type === "opaqueredirect") {',
-        'if (answer.type === "opaqueredirect" || answer.ok) {',
-        (f"{UNSENT}test_only_what_leads_on_is_taken_as_saved",),
+        'if (answer.headers.has("X-Saved")) {',
+        'if (answer.headers.has("X-Saved") || answer.ok) {',
+        (f"{UNSENT}test_only_what_we_say_is_saved_is_taken_as_saved",),
     ),
     Bug(
         "what was refused for good is said to wait for the rest of the class",
