@@ -24,6 +24,8 @@ def lacks(heads: Iterable[tuple[str, str]], *, secure: bool = True, is_static: b
     }
     if not is_static:
         wanted["no-store"] = "no-store" in known.get("cache-control", "")
+        # Without it scripts take the answer for one that came from elsewhere, and wait for ours.
+        wanted["ours"] = known.get("x-deliberation") == "1"
         wanted["vary"] = "hx-request" in known.get("vary", "").lower()
     wrong = [name for name, is_there in wanted.items() if not is_there]
     return wrong + policy(known.get("content-security-policy", "")) + cookies(pairs)
