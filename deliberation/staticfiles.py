@@ -1,8 +1,9 @@
 """Static files as a class is served them: hashed names, compressed, one stylesheet and one script.
 
 `css/site.css` and `js/site.js` only name other files, and in development the browser follows them. Here, when
-the files are collected, the named files are written into these two, so that a page asks for one of each, and the style
-sheet is written in the words of older browsers (`plainer.py`).
+the files are collected, the named files are written into these two, so that a page asks for one of each. The style
+sheet is written in the words of older browsers (`plainer.py`). Comments are for who reads the files here, and are
+left out.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ JS_IMPORT = re.compile(r"""^import\s+["'](?P<file>[^"']+)["'];[ \t]*$""", re.MUL
 # What cannot stand inside a block or a layer, and so not in a file that is written into another.
 CSS_NOT_INSIDE = re.compile(r"^\s*@(?:import|charset|namespace)\b", re.MULTILINE)
 JS_NOT_INSIDE = re.compile(r"^\s*(?:import|export)\b", re.MULTILINE)
+# A comment has its lines to itself. A text over several lines could hold what looks like one: there is none.
+JS_COMMENT = re.compile(r"^[ \t]*(?:/\*(?s:.*?)\*/[ \t]*|//.*)\n", re.MULTILINE)
+JS_LONG_TEXT = re.compile(r"^[^`\n]*(?:`[^`\n]*`[^`\n]*)*`[^`\n]*$", re.MULTILINE)
 
 Read = Callable[[str], str]
 
@@ -52,12 +56,14 @@ def flat_css(name: str, read: Read) -> str:
 
 
 def flat_js(name: str, read: Read) -> str:
-    """The script with each `import "./file.js";` replaced by its text in a block of its own."""
+    """The script with each `import "./file.js";` replaced by its text, without comments, in a block of its own."""
 
     def inside(found: re.Match[str]) -> str:
         imported = beside(name, found["file"])
         text = read(imported)
-        refuse(JS_NOT_INSIDE, text, imported)
+        text = JS_COMMENT.sub("", text)
+        for pattern in (JS_NOT_INSIDE, JS_LONG_TEXT):
+            refuse(pattern, text, imported)
         return f"{{\n{text}\n}}"
 
     text = JS_IMPORT.sub(inside, read(name))

@@ -65,6 +65,22 @@ def test_the_script_holds_each_module_in_a_block_of_its_own(source, settings):
     assert text == "{\nconst NAME = 1;\n}\n{\nconst NAME = 2;\n}\n"
 
 
+def test_comments_are_left_out_of_the_script_and_nothing_else():
+    files = {
+        "js/site.js": 'import "./a.js";\n',
+        "js/a.js": "/**\n * What it is.\n * `one\n */\nconst a = `//x`; // here\n  // Why.\nconst b = 4 /* or */ / 2;\n"
+        "/* Once. */\nconst c = 'http://x';\n",
+    }
+    text = flat_js("js/site.js", files.__getitem__)
+    assert text == "{\nconst a = `//x`; // here\nconst b = 4 /* or */ / 2;\nconst c = 'http://x';\n\n}\n"
+
+
+def test_a_text_over_several_lines_is_refused_as_it_could_hold_what_looks_like_a_comment():
+    files = {"js/site.js": 'import "./a.js";', "js/a.js": "const a = `one`, b = `two\nthree`;"}
+    with pytest.raises(ImproperlyConfigured, match=r"js/a\.js.*b = `two"):
+        flat_js("js/site.js", files.__getitem__)
+
+
 def test_the_flat_file_is_compressed(source, settings):
     source.joinpath("css/base.css").write_text("body { color: red; }" * 200)
     text, path = collect(settings, "css/site.css")
