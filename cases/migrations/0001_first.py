@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from cases.migrating import MadeAtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -166,4 +168,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("case", "key"), name="one_tradeoff_key")],
             },
         ),
+        MadeAtOnce(),
     ]

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import deliberation.models.classrooms
 import deliberation.models.participants
+from cases.migrating import MadeAtOnce
 
 
 class Migration(migrations.Migration):
@@ -731,4 +732,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("value__in", [-1, 0, 1])), name="weighing_value_is_known"
             ),
         ),
+        MadeAtOnce(),
     ]

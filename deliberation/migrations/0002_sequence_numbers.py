@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from cases.migrating import MadeAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -66,4 +68,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        MadeAtOnce(),
     ]

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from cases.migrating import MadeAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -53,4 +55,5 @@ class Migration(migrations.Migration):
                 name="wall_key_names_its_slide",
             ),
         ),
+        MadeAtOnce(),
     ]

@@ -3,6 +3,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from cases.migrating import MadeAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -74,4 +76,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        MadeAtOnce(),
     ]

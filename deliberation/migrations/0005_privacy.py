@@ -2,6 +2,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from cases.migrating import MadeAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -49,4 +51,5 @@ class Migration(migrations.Migration):
                 name="sealed_stays_closed",
             ),
         ),
+        MadeAtOnce(),
     ]

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from cases.migrating import MadeAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [("deliberation", "0005_privacy")]
@@ -10,4 +12,5 @@ class Migration(migrations.Migration):
             name="language",
             field=models.CharField(default="en", max_length=35),
         ),
+        MadeAtOnce(),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from cases.migrating import MadeAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -35,4 +37,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        MadeAtOnce(),
     ]

@@ -1178,4 +1178,11 @@ BUGS = (
             "test_an_act_on_words_that_have_changed_shows_the_new_words_and_keeps_what_is_typed_in_a_fold",
         ),
     ),
+    Bug(
+        "an upgrade that dies as a step was made, and not yet written down, can never be run again",
+        "cases/migrating.py",
+        "        while schema_editor.deferred_sql:\n            schema_editor.execute(schema_editor.deferred_sql.pop(0), None)",
+        "        return",
+        ("tests/trust/test_upgrade.py::test_every_released_schema_comes_up_to_date_with_all_its_rows",),
+    ),
 )  # fmt: skip
