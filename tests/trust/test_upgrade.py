@@ -50,7 +50,7 @@ def test_every_released_schema_comes_up_to_date_with_all_its_rows(home, figure):
         # The constraints, indexes and columns of a database that was made at once.
         assert way["lost_schema"] == [], way["what"]
         assert way["findings"] == [], way["what"]
-    # Of each migration after the first it was tried once to write down that it was made; in full, before each statement.
+    # Each migration after the first died as it was about to be written down; in full, before each of its statements.
     assert killed["deaths"] >= size(quick=7, whole=60)
     assert slowest <= MOST_SECONDS
 

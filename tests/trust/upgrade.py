@@ -3,8 +3,8 @@
 A database of this version is filled with classes that have come to their debrief. Of every released schema an empty
 database is made and given the same rows, as far as it has columns for them; then it is brought up to date, and
 compared with a database that was made at once. From the oldest, once more with a migration that is killed again and
-again: before the first statement, then EVERY statements later; or with 0 before each statement that writes down that a
-migration was made. (Without WHOLE, it is brought up to date only so.)
+again: before its first statement, then EVERY statements later; or with 0 before the statement that writes down that it
+was made. (Without WHOLE, it is brought up to date only so.)
 Prints one JSON value for each.
 """
 
@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from itertools import chain, count, repeat
+from itertools import count
 
 import django
 
@@ -26,6 +26,7 @@ from django.core.management import call_command  # noqa: E402
 from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 
 from deliberation.backups import declared  # noqa: E402
 from deliberation.backups.verifying import check_live  # noqa: E402
@@ -268,6 +269,18 @@ def die(nth: int, counts: Callable[[str], bool]) -> bool:
     os._exit(0)
 
 
+def die_again_and_again(every: int) -> int:
+    """Until a run comes to its end: how many died. In each migration anew from its first statement."""
+    counts, step = (everything, every) if every else (is_record, 1)
+    deaths = nth = 0
+    done = len(MigrationRecorder(connection).applied_migrations())
+    while die(nth, counts):
+        deaths += 1
+        now = len(MigrationRecorder(connection).applied_migrations())
+        nth, done = (0 if now > done else nth + step), now
+    return deaths
+
+
 def main(sessions: int, seats: int, every: int, whole: int) -> None:
     to_head()
     fresh = schema()
@@ -306,9 +319,7 @@ def main(sessions: int, seats: int, every: int, whole: int) -> None:
     say("back and up again", {}, seconds=0.0)
     wipe()
     columns = give(migrate_to(older[0]), older[0], filled)
-    # Once one migration was written down, the next run dies before the one after it.
-    places, counts = (count(0, every), everything) if every else (chain([0], repeat(1)), is_record)
-    deaths = next(n for n, nth in enumerate(places) if not die(nth, counts))
+    deaths = die_again_and_again(every)
     say(f"from {older[0]}, killed again and again", columns, seconds=to_head(), deaths=deaths)
 
 
