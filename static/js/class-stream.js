@@ -64,7 +64,7 @@ class ClassStream extends HTMLElement {
 
   hear({ leads, left, said, lost }) {
     if (leads) this.close();
-    else if (left) setTimeout(() => document.hidden || this.lead(), 300 * Math.random());
+    else if (left) setTimeout(() => this.isConnected && !document.hidden && this.lead(), 300 * Math.random());
     else if (lost) this.say("stream-lost");
     else this.say("stream-spoke", said);
   }

@@ -13,6 +13,15 @@ from tests.trust.size import full, size
 
 pytestmark = pytest.mark.browser
 SOON = 20_000
+# Another tab says that it goes; before this one has decided, its stream is taken off the page.
+LEFT_AND_GONE = """async () => {
+  const one = document.querySelector("class-stream");
+  const heard = new Promise((done) => { const hear = one.hear.bind(one); one.hear = (data) => (hear(data), done()); });
+  new BroadcastChannel(`stream:${one.dataset.url}`).postMessage({ left: 1 });
+  await heard;
+  one.remove();
+  await new Promise((done) => setTimeout(done, 600));
+}"""
 
 
 def control(chromium, place, code):
@@ -259,6 +268,17 @@ def test_all_tabs_of_one_browser_share_one_stream_and_the_one_looked_at_holds_it
     go_on(desk, "Next: First vote")
     for tab in tabs[1:]:
         expect(tab.locator("#pulse")).to_contain_text("First vote", timeout=60_000)
+
+
+def test_a_stream_that_has_left_its_page_does_not_lead_when_another_tab_goes(chromium, place):
+    """Its page was swapped for the next one while it waited to see whether anybody else leads."""
+    code = make_class(place)
+    page = chromium.new_context().new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    join(page, place, code)
+    page.evaluate(LEFT_AND_GONE)
+    assert wrong == []
 
 
 def test_a_seat_that_is_left_leaves_nothing_in_any_tab(chromium, place):

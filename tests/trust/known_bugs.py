@@ -1185,4 +1185,14 @@ BUGS = (
         "        return",
         ("tests/trust/test_upgrade.py::test_every_released_schema_comes_up_to_date_with_all_its_rows",),
     ),
+    Bug(
+        "a stream that has left its page leads again, and fails, when another tab goes",
+        "static/js/class-stream.js",
+        "this.isConnected && !document.hidden && this.lead(), 300",
+        "document.hidden || this.lead(), 300",
+        (
+            "tests/browser/test_live.py::"
+            "test_a_stream_that_has_left_its_page_does_not_lead_when_another_tab_goes",
+        ),
+    ),
 )  # fmt: skip
