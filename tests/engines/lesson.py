@@ -130,6 +130,7 @@ def vote_plainly(walk: Walk, page: Window) -> None:
     """Every question, without a script: a range, choices and buttons as the browser has them."""
     page.goto(walk.at("ballot/"))
     for _ in range(8):
+        was = page.run("return location.href")
         if page.run("return document.querySelector('#id_what') !== null"):
             page.pick("#id_what", "nothing")
             page.click("#moved button[type=submit]")
@@ -140,7 +141,11 @@ def vote_plainly(walk: Walk, page: Window) -> None:
             page.press("Save my vote")
         else:
             break
-        page.until("return document.readyState === 'complete'", "the next question")
+        page.until(
+            "return location.href !== arguments[0] && document.readyState === 'complete'",
+            "the next question",
+            was,
+        )
     page.sees("All saved")
 
 
