@@ -87,7 +87,8 @@ def clean_name(name: str) -> str:
         raise BadName(EMPTY)
     if len(text) > NAME_CHARS:
         raise BadName(TOO_LONG)
-    if not any(unicodedata.category(char)[0] in "LN" for char in text):
+    # Some signs that count as letters are an accent on nothing: no key would tell two such names apart.
+    if not any(unicodedata.category(char)[0] in "LN" for char in fold_name(text)):
         raise BadName(NO_LETTER)
     if _sounds_like_staff(text):
         raise BadName(STAFF)

@@ -228,6 +228,13 @@ def test_a_name_that_only_holds_such_letters_is_fine():
     assert clean_name("Badminton Otter") == "Badminton Otter"
 
 
+@pytest.mark.parametrize("name", ["\ufc5e", "\ufe70\ufe7e", "\uff9e", "\uff9f \ufc63", "\u0903\uff9e"])
+def test_a_name_of_signs_that_sit_on_other_letters_is_refused(name):
+    with pytest.raises(BadName) as refused:
+        clean_name(name)
+    assert "letter" in str(refused.value)
+
+
 @given(st.text(max_size=60))
 def test_a_name_once_cleaned_stays_as_it_is(name):
     try:

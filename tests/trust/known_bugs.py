@@ -1195,4 +1195,11 @@ BUGS = (
             "test_a_stream_that_has_left_its_page_does_not_lead_when_another_tab_goes",
         ),
     ),
+    Bug(
+        "a name may be made of signs that no key tells apart",
+        "deliberation/rules/names.py",
+        'in "LN" for char in fold_name(text)):',
+        'in "LN" for char in text):',
+        ("tests/rules/test_names.py::test_a_name_of_signs_that_sit_on_other_letters_is_refused",),
+    ),
 )  # fmt: skip
