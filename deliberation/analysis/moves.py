@@ -82,6 +82,11 @@ class WhatMoved:
     movers: tuple[Mover, ...]
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether enough people said so, and yet too few the same for any number to be shown."""
+        return self.too_few and self.n >= MIN_GROUP
+
+    @property
     def is_split(self) -> bool:
         return any(mover.by_start is not None for mover in self.movers)
 

@@ -10,7 +10,7 @@ from deliberation.actions.leaving import leave_class, remove_seat
 from deliberation.analysis.votes import BANDS
 from deliberation.models import Credit
 from deliberation.rules.levels import Level
-from tests.make import enter, make_ballot, make_classroom, make_seat, student
+from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, student
 from tests.reports.papers import pdf_text
 from tests.reports.reading import (
     docx_of,
@@ -209,3 +209,12 @@ def answers_of(tables):
 
 def tables_with(tables, head):
     return [rows for rows in tables if rows[0][0] == head]
+
+
+def test_many_who_each_say_something_else_are_not_called_fewer_than_five(classroom):
+    for credit in Credit.objects.filter(tradeoff__in=classroom.tradeoffs.all()).select_related("participant"):
+        credit.kind, credit.position, credit.argument = "argument", None, make_argument(credit.participant)
+        credit.save()
+    for words in (words_of(html_of(classroom)), " ".join(pdf_text(pdf_of(classroom)).split())):
+        assert "Of those who voted both times, 12 said what moved them; too few said the same" in words
+        assert "fewer than five of those who voted both times" not in words

@@ -152,7 +152,7 @@ def _credits(result: TradeOffSummary) -> Iterator[Block]:
             % {"n": withheld},
             "note",
         )
-    elif withheld:
+    elif result.debrief.moved.is_withheld:
         yield Paragraph(
             gettext(
                 "Of those who voted both times, %(n)s said what moved them; too few said the same for a number to"
