@@ -43,7 +43,8 @@ def write_steelman(
     seq: int | None = None,
 ) -> Argument:
     """Write the best case for a card that one does not hold. One case for each card and trade-off: writing it again
-    while the phase lasts puts other words in its place. What others have answered to it stays theirs."""
+    while the phase lasts puts other words in its place, until the class has weighed it or voted after it. What others
+    have answered to it stays theirs."""
     seat = seat_for_update(by)
     if known := sent_before(seat, op, claim, reason):
         return known

@@ -10,6 +10,7 @@ from django.utils import timezone
 from deliberation.actions.evidence import place_of, rest_on
 from deliberation.errors import BadArgument, OtherWords, gettext_noop
 from deliberation.models import Argument, Citation, ClassroomSession
+from deliberation.queries.arguments import is_settled
 
 
 def require_wording(argument: Argument, wording: str) -> None:
@@ -44,13 +45,19 @@ def rewrite(
     """Put other words, or other evidence, in the place of an argument's own, and store its operation and number.
 
     What had been said of the older words is not said of these: they wait again where the instructor reads first,
-    leave the wall, and nobody has found them fair. Answers and weighings are others' work, and stay. If no word is
-    other, nothing else changes.
+    leave the wall, and nobody has found them fair. Answers are others' work, and stay. If no word is other, nothing
+    else changes. BadArgument if the older words are what the class has weighed or voted after (`is_settled`).
     """
     is_same = (pole, claim, reason) == (own.pole, own.claim, own.reason)
     if is_same and [*map(place_of, evidence)] == [*map(place_of, own.citations.all())]:
         own.save(update_fields=["op", "seq"])
         return
+    if is_settled(own):
+        raise BadArgument(
+            gettext_noop(
+                "The class has weighed this, or voted after it, so its words stay. Write a new one, or answer it."
+            )
+        )
     own.pole, own.claim, own.reason = pole, claim, reason
     own.edited_at = just_after(own.edited_at, own.featured_at)
     if classroom.screens_arguments:

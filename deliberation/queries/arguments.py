@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from cases.models import Position, PositionKind, TradeOff
-from deliberation.models import Argument, Citation, ClassroomSession, Participant
+from deliberation.models import Argument, Citation, ClassroomSession, Participant, PhaseChange
 from deliberation.models.arguments import ArgumentQuerySet
 from deliberation.queries.held import cards_of, passages_of, tradeoffs_of
 from deliberation.queries.prepared import Prepared
@@ -83,6 +83,15 @@ def shown_argument(classroom: ClassroomSession, argument_id: uuid.UUID) -> Argum
     """An argument that the class may see now; None if there is no such one, or it may not."""
     found: Argument | None = SHOWN.first(classroom=classroom.pk, pk=argument_id)
     return found
+
+
+def is_settled(argument: Argument) -> bool:
+    """Whether the words of an argument stay as they are: somebody has weighed them, or the class has been at its final
+    vote since they were written. Whether somebody credited them is not asked: it would tell of a single vote."""
+    voted = PhaseChange.objects.filter(
+        classroom=argument.classroom_id, phase="final_vote", epoch__gt=argument.epoch
+    )
+    return argument.weighings.exists() or voted.exists()
 
 
 def argument_of(classroom: ClassroomSession, argument_id: uuid.UUID) -> Argument | None:

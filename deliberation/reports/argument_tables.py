@@ -68,8 +68,8 @@ def arguments(export: Export) -> Table:
         Field(
             "edited_at",
             gettext_noop(
-                "When its author changed it last (UTC). Whoever weighed it before then weighed other words, which are "
-                "not kept."
+                "When its author changed it last (UTC): before anybody weighed it, for what was weighed stays. In a "
+                "session of version 0.1.0, whoever weighed it before then weighed other words, which are not kept."
             ),
             type="time",
         ),

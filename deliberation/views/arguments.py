@@ -14,7 +14,7 @@ from deliberation.errors import DeliberationError
 from deliberation.forms.arguments import ArgumentForm, EditForm, ReplyForm
 from deliberation.forms.board import BoardForm
 from deliberation.models import Argument, Participant
-from deliberation.queries.arguments import class_tradeoffs, poles, spoken_cards
+from deliberation.queries.arguments import class_tradeoffs, is_settled, poles, spoken_cards
 from deliberation.queries.board import argument_board, matching_total
 from deliberation.queries.evidence import evidence_text
 from deliberation.queries.threads import argument_thread
@@ -164,7 +164,9 @@ def edit(request: HttpRequest, code: str, argument_id: uuid.UUID) -> HttpRespons
         else:
             return respond.go(request, "arguments-one", code, argument.pk, query={"saved": "yes"})
     what = "steelman" if argument.kind == Argument.Kind.STEELMAN else "edit"
-    context["is_open"] = me.classroom.allows(what) and not argument.is_hidden
+    may_write = me.classroom.allows(what) and not argument.is_hidden
+    context["is_settled"] = may_write and is_settled(argument)
+    context["is_open"] = may_write and not context["is_settled"]
     return render(request, "arguments/edit.html", context, status=status)
 
 

@@ -1,6 +1,7 @@
 """The rules of arguing, answering, editing, writing for the other side, and what an instructor does."""
 
 import uuid
+from functools import partial
 
 import pytest
 import time_machine
@@ -12,7 +13,7 @@ from deliberation.actions.evidence import Words
 from deliberation.actions.moderation import feature_argument, hide_argument, let_through, restore_argument
 from deliberation.actions.switch import mark_fair, write_steelman
 from deliberation.errors import BadArgument, BadCitation, NotNow, OtherWords, Overtaken, SeatGone, SentBefore
-from deliberation.models import Argument, ClassroomSession, Credit, FairnessMark, Participant, Weighing
+from deliberation.models import Argument, ClassroomSession, FairnessMark, Participant, Weighing
 from tests.make import enter, make_argument, make_case, make_classroom, make_seat
 
 pytestmark = pytest.mark.django_db
@@ -400,16 +401,11 @@ def test_a_case_written_again_replaces_the_first_and_its_marks():
     assert not FairnessMark.objects.exists()
 
 
-def test_a_case_written_again_takes_none_of_its_classmates_work_away():
-    """A class that went back to arguing and weighing has answered it, and is back at switching sides."""
+def test_a_case_written_again_takes_no_answer_away():
+    """A class that went back to arguing has answered it, and is back at switching sides."""
     seat = make_seat(make_classroom(phase="switch"), card="open")
     case = steelman(seat, seq=5)
-    other = make_seat(seat.classroom)
-    answered = make_argument(other, kind="support", parent=case)
-    weighed = Weighing.objects.create(argument=case, participant=other, value=1, epoch=2)
-    credit = Credit.objects.create(
-        participant=other, tradeoff=case.tradeoff, kind="argument", argument=case, epoch=2
-    )
+    answered = make_argument(make_seat(seat.classroom), kind="support", parent=case)
     op = uuid.uuid4()
     again = steelman(seat, pole="a", claim="Better", op=op, seq=8, citations=[WORDS])
     kept = seat.arguments.get()
@@ -417,8 +413,38 @@ def test_a_case_written_again_takes_none_of_its_classmates_work_away():
     assert (kept.pole, kept.claim, kept.op, kept.seq) == ("a", "Better", op, 8)
     assert kept.edited_at
     assert kept.citations.get().exact == WORDS.exact
-    for work in (answered, weighed, credit):
-        work.refresh_from_db()
+    answered.refresh_from_db()
+
+
+@pytest.mark.parametrize("what", ["an argument", "a case"])
+def test_what_was_weighed_keeps_its_words_until_nobody_has_weighed_it(what):
+    seat = make_seat(make_classroom(phase="argue" if what == "an argument" else "switch"), card="open")
+    if what == "an argument":
+        made = post(seat, op=uuid.uuid4())
+        again = partial(edit_argument, by=seat, argument=made, reason="So.")
+    else:
+        made = steelman(seat)
+        again = partial(steelman, seat)
+    weighed = Weighing.objects.create(
+        argument=made, participant=make_seat(seat.classroom), value=1, epoch=seat.classroom.phase_epoch
+    )
+    with pytest.raises(BadArgument, match="has weighed this"):
+        again(claim="Other")
+    assert seat.arguments.get().claim == made.claim
+    assert again(claim=made.claim, reason=made.reason).pk == made.pk
+    weighed.delete()
+    assert again(claim="Other").claim == "Other"
+
+
+def test_what_stood_when_the_class_voted_last_keeps_its_words_whoever_credited_it():
+    seat = arguing()
+    old = post(seat)
+    enter(enter(seat.classroom, "final_vote"), "argue")
+    seat.refresh_from_db()
+    new = post(seat)
+    with pytest.raises(BadArgument, match="voted after it"):
+        edit_argument(by=seat, argument=old, claim="Other", reason="So.")
+    assert edit_argument(by=seat, argument=new, claim="Other", reason="So.").claim == "Other"
 
 
 def test_a_hidden_case_is_not_written_over():

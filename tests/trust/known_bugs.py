@@ -383,7 +383,7 @@ BUGS = (
         SWITCH,
         "position=position).first()\n    if own is None:\n",
         "position=position).delete() and None\n    if own is None:\n",
-        (f"{ARGUING}test_a_case_written_again_takes_none_of_its_classmates_work_away",),
+        (f"{ARGUING}test_a_case_written_again_takes_no_answer_away",),
     ),
     Bug(
         "a hidden case vanishes as it is written again",
@@ -1201,5 +1201,19 @@ BUGS = (
         'in "LN" for char in fold_name(text)):',
         'in "LN" for char in text):',
         ("tests/rules/test_names.py::test_a_name_of_signs_that_sit_on_other_letters_is_refused",),
+    ),
+    Bug(
+        "what classmates have weighed can get other words",
+        WORDING,
+        "    if is_settled(own):",
+        "    if False:",
+        (f"{ARGUING}test_what_was_weighed_keeps_its_words_until_nobody_has_weighed_it",),
+    ),
+    Bug(
+        "what a class has voted after can get other words",
+        "deliberation/queries/arguments.py",
+        "return argument.weighings.exists() or voted.exists()",
+        "return argument.weighings.exists()",
+        (f"{ARGUING}test_what_stood_when_the_class_voted_last_keeps_its_words_whoever_credited_it",),
     ),
 )  # fmt: skip

@@ -173,7 +173,12 @@ class Students(RuleBasedStateMachine):
         argument, claim = self.argument(which), world.word()
         if own:
             device = next((d for d in world.devices if d[0] == argument.participant_id), device)
-        mine = device[0] == argument.participant_id and not argument.is_hidden
+        settled = argument.weighings.exists() or any(
+            row["phase"] == "final_vote" and row["epoch"] > argument.epoch
+            for row in world.rows["phasechange"].values()
+            if row["classroom_id"] == world.classroom.pk
+        )
+        mine = device[0] == argument.participant_id and not argument.is_hidden and not settled
         world.send(
             lambda: arguments.edit_argument(
                 by=world.seat(device), argument=argument, claim=claim, reason="Else.", **number

@@ -682,6 +682,23 @@ def test_a_late_change_is_refused_and_kept_on_the_page():
     assert argument.claim == "First words"
 
 
+def test_words_that_were_weighed_are_not_changed_and_the_page_says_so():
+    me = make_seat(make_classroom(phase="argue"))
+    argument = make_argument(me, claim="First words")
+    make_weighing(argument)
+    said = "so its words stay. Write a new one"
+    html = page(me, f"{argument.pk}/edit/")
+    assert said in html
+    assert re.search(r'<button[^>]+type="submit"[^>]+disabled', html)
+    data = {"epoch": me.classroom.phase_epoch, "claim": "New words", "reason": "Another."}
+    answer = student(me).post(at(me.classroom, f"{argument.pk}/edit/"), data)
+    argument.refresh_from_db()
+    assert (answer.status_code, argument.claim) == (422, "First words")
+    html = answer.content.decode()
+    assert "New words" in html
+    assert html.count(said) == 1
+
+
 def test_a_hidden_argument_cannot_be_changed():
     me = make_seat(make_classroom(phase="argue"))
     argument = make_argument(me, hidden_at=timezone.now(), hidden_reason="It is unkind.")
