@@ -257,3 +257,14 @@ def test_nobody_says_what_moved_them_in_another_phase():
     seat, tradeoff = voted_again(phase="debrief")
     with pytest.raises(NotNow):
         credit_move(by=seat, tradeoff=tradeoff, kind="nothing")
+
+
+def test_a_vote_without_a_number_takes_that_of_its_own_trade_off_and_round():
+    seat = make_seat(make_classroom(phase="first_vote"))
+    one, two = seat.classroom.tradeoffs.order_by("key")[:2]
+    cast(seat, tradeoff=one, seq=9)
+    assert cast(seat, tradeoff=two).seq == 0
+    assert cast(seat, tradeoff=one).seq == 9
+    enter(seat.classroom, "final_vote")
+    seat.refresh_from_db()
+    assert cast(seat, tradeoff=one, round="final").seq == 0

@@ -176,6 +176,11 @@ def test_the_claim_of_a_seat_sent_twice_is_one_claim_and_only_with_its_pin():
         claim_seat(**claim | {"op": uuid.uuid4()}, pin=pins["Ada"])
 
 
+def test_a_claim_gives_the_seat_a_key_that_nobody_has_seen():
+    classroom, pins, seats = make_roster("Ada")
+    assert claim_seat(classroom=classroom, seat_id=seats["Ada"].pk, pin=pins["Ada"]).key != seats["Ada"].key
+
+
 def test_one_operation_that_claims_two_seats_is_two_claims():
     classroom, pins, seats = make_roster("Ada", "Ben")
     op = uuid.uuid4()

@@ -3,9 +3,9 @@ from django.db import IntegrityError, transaction
 
 from deliberation.actions.moderation import feature_argument
 from deliberation.actions.screen import blank_wall, renew_wall, show_on_wall
-from deliberation.errors import NotNow
+from deliberation.errors import NotLed, NotNow
 from deliberation.models import Argument, ClassroomSession
-from tests.make import enter, make_argument, make_classroom, make_seat
+from tests.make import enter, make_argument, make_classroom, make_instructor, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +128,15 @@ def test_the_database_holds_only_slides_that_there_are(fields):
     make_classroom()
     with pytest.raises(IntegrityError), transaction.atomic():
         ClassroomSession.objects.update(**fields)
+
+
+def test_who_does_not_lead_the_class_or_is_not_active_any_more_covers_no_wall():
+    classroom = make_classroom()
+    gone = classroom.instructor
+    gone.is_active = False
+    gone.save()
+    for somebody in (make_instructor(), gone):
+        with pytest.raises(NotLed):
+            blank_wall(classroom, by=somebody, blank=True)
+    classroom.refresh_from_db()
+    assert not classroom.wall_blank

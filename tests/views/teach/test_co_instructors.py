@@ -163,6 +163,7 @@ def test_a_co_instructor_leaves_by_themselves_and_twice_is_answered_like_once():
 
 def test_nobody_leaves_what_they_do_not_lead_with_somebody():
     classroom = make_classroom()
+    desk(make_co_instructor(classroom, "ann")).post(page(classroom, "teach-leave"))
     for client in (teacher(classroom), desk(make_instructor()), Client()):
         assert client.post(page(classroom, "teach-leave")).status_code == 404
 
