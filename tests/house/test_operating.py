@@ -103,6 +103,7 @@ def test_the_page_on_security_says_the_limits_that_the_program_has():
             (64 * 1024, 1_200_000, 20),
         ),
         ("| 10, then one every ten seconds |", pace.PAPERS, pace.Pace(10, 0.1)),
+        ("| What a class sends | 6,000, then 200 a second |", pace.CLASS_WRITES, pace.Pace(6_000, 200)),
         ("| Head of a request | 64 kB |", head.MOST_HEAD, 64 * 1024),
         (
             "| 12 for each seat, browser or wall; 20,000 in all |",
@@ -122,6 +123,13 @@ def test_the_page_on_security_says_the_limits_that_the_program_has():
     ):
         assert words in page, words
         assert held == said, words
+
+
+def test_a_backup_is_made_whatever_is_wrong_with_the_live_database():
+    text = (ROOT / "docs/operating/deliberation-backup.service").read_text()
+    steps = re.findall(r"^ExecStart=(.+)$", text, re.MULTILINE)
+    # The first that fails ends the unit.
+    assert [n for n, step in enumerate(steps) if step.endswith("manage.py verify")] == [len(steps) - 1]
 
 
 def test_nginx_hands_every_event_stream_on_unbuffered():
