@@ -1,4 +1,4 @@
-"""How many calls a page of a class takes: `python -m tests.benchmarks.calls [--only NAME] [--save FILE]`.
+"""How many calls a page of a class takes: `python -m tests.benchmarks.calls [--only NAME]`.
 
 A class of 300 with 270 arguments, answers and cases. Prints, for each page and form, the function calls that one warm
 request takes, as Python's profiler counts them (the same however busy the machine), how often a student of `class_day`

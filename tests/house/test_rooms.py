@@ -100,6 +100,17 @@ def test_every_file_stands_in_a_room():
     assert homeless == ["deliberation"]
 
 
+def test_the_stairs_of_the_plan_are_these():
+    stairs = (ROOT / "ARCHITECTURE.md").read_text().split("## Stairs")[1].split("```")[1]
+    drawn = {
+        room.strip(","): int(floor)
+        for floor, *rooms in (line.split() for line in stairs.strip().splitlines())
+        for room in rooms
+    }
+    held = {room.removeprefix("deliberation."): floor for room, floor in FLOORS.items()}
+    assert drawn == {room: floor for room, floor in held.items() if not room.startswith("urls_")}
+
+
 def test_imports_point_down(trees):
     wrong = []
     for path, tree in trees.items():
