@@ -134,14 +134,14 @@ def expected(door, role, method, phase):
     """The kinds of answer that are as declared, and whether a row must change."""
     if method not in door.methods():
         return {REFUSED}, False
+    if role not in (door.acts if method == "POST" else door.reads):
+        refused = door.refusal.get(role, REFUSED)
+        # A class in the trash leads nobody to their seat: it is not found, as for everybody else.
+        return {door.otherwise if refused == LED and phase == TRASH else refused}, False
     if method == "POST":
-        if role not in door.acts:
-            return {door.refusal.get(role, REFUSED)}, False
         if phase in door.changes:
             return {PAGE, LED}, True
         return door.idle | ({REFUSED} if phase == TRASH else set()), False
-    if role not in door.reads:
-        return {door.refusal.get(role, REFUSED)}, False
     if phase == TRASH and TRASH not in door.shows:
         return {door.otherwise if door.otherwise == SAID or not door.about else REFUSED}, False
     # HEAD has no body to say in which phase its page opens.

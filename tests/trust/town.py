@@ -128,7 +128,8 @@ def make_place(*, word: str = "", case: Case | None = None, prefix: str = "", sh
         participant=other, tradeoff=tradeoff, kind="argument", argument=mine, why=f"{word}because", epoch=1
     )
     make_weighing(theirs, participant=me)
-    make_weighing(mine, participant=other)
+    # What was weighed keeps its words, and one's own is edited here.
+    make_weighing(make_argument(me, claim=f"{word}Claim that was weighed"), participant=other)
     me.marks.add(classroom.case.passages.first())
     make_argument(removed, claim=f"{word}Claim of a removed seat")
     Participant.objects.filter(pk=removed.pk).update(removed_at=timezone.now())
