@@ -59,6 +59,7 @@ def serve(host: str, port: int, *, processes: int = 1, begins: Callable[[], None
         http=BoundedHead,
         ws="none",
         backlog=BACKLOG,
+        # Who asks, and over HTTPS or not, is believed of the proxies of FORWARDED_ALLOW_IPS alone: of nobody by Django.
         proxy_headers=settings.TRUSTED_PROXY,
         server_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,

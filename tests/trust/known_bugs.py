@@ -1216,4 +1216,11 @@ BUGS = (
         "return argument.weighings.exists()",
         (f"{ARGUING}test_what_stood_when_the_class_voted_last_keeps_its_words_whoever_credited_it",),
     ),
+    Bug(
+        "that HTTPS was spoken is believed of whoever says so",
+        SETTINGS,
+        "SECURE_SSL_REDIRECT = HTTPS\n",
+        'SECURE_SSL_REDIRECT = HTTPS\nSECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n',
+        ("tests/trust/test_proxies.py::test_that_https_was_spoken_is_believed_of_the_proxy_alone",),
+    ),
 )  # fmt: skip

@@ -106,8 +106,8 @@ class Stream:
 
 
 @contextlib.contextmanager
-def serving_production(folder: Path) -> Iterator[Server]:
-    """That server with collected static files, until the block ends."""
+def serving_production(folder: Path, *, proxies: str = HOST) -> Iterator[Server]:
+    """That server with collected static files, until the block ends. `proxies` are believed."""
     with pytest.MonkeyPatch.context() as patch:
         point_at_test_database(patch)
         for name, value in {
@@ -117,6 +117,7 @@ def serving_production(folder: Path) -> Iterator[Server]:
             "ALLOWED_HOSTS": HOST,
         }.items():
             patch.setenv(f"DELIBERATION_{name}", value)
+        patch.setenv("FORWARDED_ALLOW_IPS", proxies)
         as_in_production(patch, folder)
         port = serving.free_port()
         with house.running(house.serve_command(port), f"http://{HOST}:{port}/health/"):
