@@ -98,14 +98,16 @@ def common_ground(arguments: Sequence[Weighed], among: Camps, *, for_print: bool
     for camp, one in best.items():
         own[one.key] = (*own.get(one.key, ()), camp)
     held = [one for one in dict.fromkeys(best.values()) if one not in agreed and one not in apart]
+    # Also of what is not ranked for print: where enough have weighed, it is not said that too few have.
+    enough = [len(_told(one)) for one in weighed if two_sides]
     unanswered = _most_weighed([one for one in arguments if not one.is_answered])
     bare = _most_weighed([one for one in arguments if not one.has_evidence])
     return Ground(
         camps=among,
         arguments=len(arguments),
         weighed=len(weighed),
-        by_all=len(by_all),
-        by_two=len(by_two),
+        by_all=enough.count(len(among.camps)),
+        by_two=sum(camps > 1 for camps in enough),
         agreed=tuple(_ranked(one, own) for one in agreed),
         divides=tuple(_ranked(one, own) for one in apart),
         held=tuple(_ranked(one, own) for one in held),

@@ -247,6 +247,20 @@ def test_where_enough_weighed_it_and_no_list_has_anything_the_page_does_not_say_
     assert "Too few" not in text
 
 
+def test_where_enough_weighed_it_and_paper_tells_nothing_of_it_paper_does_not_say_too_few():
+    classroom = make_classroom(phase="debrief")
+    seats = [voted(classroom, value, 50) for value in [5] * 12 + [95] * 12]
+    argument = make_argument(make_seat(classroom), claim="Two on a side are against it")
+    for side in (seats[:12], seats[12:]):
+        weighed(argument, side, 10)
+    paper = teacher(classroom).get(reverse("teach-report", args=[classroom.code, "report", "html"]))
+    text = figures_of(paper.content.decode())["t1-ground"].text
+    assert argument.claim not in text
+    assert "Too few" not in text
+    assert "No argument that can be shown has the agreement of more than half on every side." in text
+    assert "On paper nothing stands of an argument with which one to four of a side agree" in text
+
+
 def test_the_passages_are_the_table(figures):
     figure = figures["article-use"]
     said = {head: [int(cell) for cell in cells] for head, cells in table_of(figure)}
