@@ -79,7 +79,7 @@ def test_credits_are_of_the_same_people_everywhere(classroom):
         (rows,) = [
             rows
             for caption, rows in tables_of_html(html)
-            if "said what" in caption or "voted both times" in caption
+            if "said what" in caption or "placed themselves both times" in caption
         ]
         assert credits_in(rows) == expected
     documents = [rows for rows in tables_of_docx(docx_of(classroom)) if rows[0][0] == "Credited"]
@@ -116,7 +116,7 @@ def test_what_was_guessed_is_off_by_as_much_everywhere(classroom):
         words = words_of(html)
         assert said in words
         assert off in words
-    printed = f"12 guessed where the class stood. {said}. {off}"
+    printed = f"Of those who placed themselves both times, 12 guessed where the class stood. {said}. {off}"
     assert printed in " ".join(pdf_text(pdf_of(classroom)).split())
     assert printed in text_of(docx_of(classroom))
     twice = votes_twice(rows_of_workbook(classroom))
@@ -216,5 +216,24 @@ def test_many_who_each_say_something_else_are_not_called_fewer_than_five(classro
         credit.kind, credit.position, credit.argument = "argument", None, make_argument(credit.participant)
         credit.save()
     for words in (words_of(html_of(classroom)), " ".join(pdf_text(pdf_of(classroom)).split())):
-        assert "Of those who voted both times, 12 said what moved them; too few said the same" in words
-        assert "fewer than five of those who voted both times" not in words
+        assert (
+            "Of those who placed themselves both times, 12 said what moved them; too few said the same"
+            in words
+        )
+        assert "fewer than five of those who placed" not in words
+
+
+def test_who_could_not_tell_has_voted_and_is_not_called_somebody_who_has_not():
+    classroom = make_classroom(phase="debrief", tradeoffs=1)
+    for _ in range(8):
+        seat = make_seat(classroom)
+        for round_ in ROUNDS:
+            make_ballot(seat, value=None, round=round_, stance="cannot_tell")
+        Credit.objects.create(participant=seat, tradeoff=classroom.tradeoffs.get(), epoch=1, kind="nothing")
+    printed = " ".join(pdf_text(pdf_of(classroom)).split())
+    reports = (words_of(html_of(classroom)), printed, text_of(docx_of(classroom)))
+    for words in reports:
+        assert "Too few to show: fewer than five placed themselves in both rounds." in words
+    for words in (words_of(debrief_of(classroom)), *reports):
+        assert "Nobody who placed themselves both times said what moved them." in words
+        assert not re.search("who voted both|voted in both", words)

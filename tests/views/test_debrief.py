@@ -43,7 +43,7 @@ def test_the_class_is_shown_before_and_after_with_how_many():
     enter(classroom, "debrief")
     text = show(seats[0]).content.decode()
     assert "8 placed themselves before, 8 after, 8 both times." in text
-    assert "Of 8 who voted both times, 4 moved by five points or more: 0 toward" in text
+    assert "Of 8 who placed themselves both times, 4 moved by five points or more: 0 toward" in text
     assert "n = 8" in text
 
 

@@ -318,7 +318,7 @@ def test_where_all_stand_alike_and_nobody_moved_there_is_one_part_and_a_dead_hea
     for _ in range(8):
         voted(classroom, 70, 70, guess=70)
     html = page_of(classroom)
-    assert "Of 8 who voted both times, 0 moved by five points or more." in html
+    assert "Of 8 who placed themselves both times, 0 moved by five points or more." in html
     assert "A dead heat" in html
     assert "too few on one of the sides to show it" in html
     assert "Guessed 70: right on the spot." in html

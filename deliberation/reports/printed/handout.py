@@ -29,8 +29,8 @@ def handout(report: Summary) -> Iterator[Block]:
             gettext("Moved"),
         ),
         legend=gettext(
-            "Mean of the slider from 0 (left) to 100 (right) among those who voted in both rounds: hollow before, full"
-            " after. Moved: by five points or more. Fewer than five points for the class is a dead heat."
+            "Mean of the slider from 0 (left) to 100 (right) among those who placed themselves in both rounds: hollow"
+            " before, full after. Moved: by five points or more. Fewer than five points for the class is a dead heat."
         ),
         rows=tuple(_shift(result) for result in report.tradeoffs),
     )
@@ -130,7 +130,7 @@ def _most_credited(report: Summary) -> Iterator[Block]:
         return
     found.sort(key=lambda each: -(each[1] or 0))
     yield Grid(
-        caption=gettext("Of those who voted both times"),
+        caption=gettext("Of those who placed themselves both times"),
         head=(gettext("Credited"), gettext("Trade-off"), gettext("By how many")),
         rows=tuple((credited(line), title, str(n)) for line, n, title in found[:CREDITS_SUMMED_UP]),
         numbers=(2,),

@@ -42,7 +42,7 @@ def _votes(result: TradeOffSummary) -> Iterator[Block]:
     )
     yield Paragraph(_who_voted(result))
     if shift.first is None or shift.final is None:
-        yield Paragraph(gettext("Too few to show: fewer than five voted in both rounds."), "few")
+        yield Paragraph(gettext("Too few to show: fewer than five placed themselves in both rounds."), "few")
         return
     yield from charts(result)
     yield _rounds(result, gettext("Where they stood"), result.bands)
@@ -76,7 +76,8 @@ def _guesses(gap: PerceptionGap) -> Iterator[Block]:
     if gap.actual is None or gap.mean is None or gap.distance is None:
         return
     said = [
-        gettext("%(n)s guessed where the class stood.") % {"n": gap.guesses},
+        gettext("Of those who placed themselves both times, %(n)s guessed where the class stood.")
+        % {"n": gap.guesses},
         gettext("Average guess %(guess)s, the class stood at %(actual)s")
         % {"guess": gap.mean, "actual": gap.actual}
         + pgettext("at the end", "."),
@@ -137,7 +138,8 @@ def _credits(result: TradeOffSummary) -> Iterator[Block]:
     withheld = len(result.credits) - len(told)
     if told:
         yield Grid(
-            caption=gettext("Credits of those who voted both times · n = %(n)s") % {"n": result.credited},
+            caption=gettext("Credits of those who placed themselves both times · n = %(n)s")
+            % {"n": result.credited},
             head=(gettext("Credited"), gettext("By how many"), gettext("Points moved in all")),
             rows=tuple((credited(line), shown(line.n), shown(line.total_change)) for line in told),
             numbers=(1, 2),
@@ -155,19 +157,21 @@ def _credits(result: TradeOffSummary) -> Iterator[Block]:
     elif result.debrief.moved.is_withheld:
         yield Paragraph(
             gettext(
-                "Of those who voted both times, %(n)s said what moved them; too few said the same for a number to"
-                " be shown."
+                "Of those who placed themselves both times, %(n)s said what moved them; too few said the same for a"
+                " number to be shown."
             )
             % {"n": result.credited},
             "few",
         )
     elif result.credited and not told:
         yield Paragraph(
-            gettext("Too few to show: fewer than five of those who voted both times said what moved them."),
+            gettext(
+                "Too few to show: fewer than five of those who placed themselves both times said what moved them."
+            ),
             "few",
         )
     elif not result.credited:
-        yield Paragraph(gettext("Nobody who voted both times said what moved them."))
+        yield Paragraph(gettext("Nobody who placed themselves both times said what moved them."))
 
 
 def credited(line: CreditLine) -> Words:

@@ -368,7 +368,7 @@ def test_a_change_under_five_points_is_called_a_dead_heat():
 
 def test_four_are_too_few_to_show():
     html = report_of(voted(4))
-    assert "Too few to show: fewer than five voted in both rounds." in html
+    assert "Too few to show: fewer than five placed themselves in both rounds." in html
     assert "report-chart" not in html
 
 
@@ -401,7 +401,11 @@ def test_credits_by_few_are_withheld_with_the_points_behind_them():
         if n in (8, 9):
             what = {"kind": "passage", "passage": classroom.case.passages.first()}
         Credit.objects.create(participant=seat, tradeoff=tradeoff, epoch=1, **what)
-    table = report_of(classroom).split("Of those who voted both times, n = 13")[1].split("</table>")[0]
+    table = (
+        report_of(classroom)
+        .split("Of those who placed themselves both times, n = 13")[1]
+        .split("</table>")[0]
+    )
     rows = [" ".join(row.split()) for row in table.split("<tr>")[2:]]
     withheld = '<td class="number">–</td>' * 3
     assert [withheld in row for row in rows] == [False, True, True]
