@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.test.html import Element, parse_html
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from deliberation.analysis.votes import third_of
@@ -299,8 +300,18 @@ def test_a_class_in_which_nobody_did_anything_has_words_and_no_picture():
     html = page_of(make_classroom(phase="debrief"))
     assert 'role="img"' not in html
     assert "0 placed themselves before, 0 after, 0 both times." in html
-    assert "Nobody argued on this trade-off." in html
+    assert "The class sees no argument on this trade-off." in html
     assert "No argument rests on a passage." in html
+
+
+def test_where_all_that_was_argued_is_hidden_it_is_not_said_that_nobody_argued():
+    classroom = make_classroom(phase="debrief", tradeoffs=1)
+    make_argument(make_seat(classroom), hidden_at=timezone.now(), hidden_reason="Not kind")
+    make_argument(make_seat(classroom), let_through_at=None)
+    paper = teacher(classroom).get(reverse("teach-report", args=[classroom.code, "report", "html"]))
+    for html in (page_of(classroom), paper.content.decode()):
+        assert "The class sees no argument on this trade-off." in html
+        assert "Nobody argued" not in html
 
 
 def test_one_voter_is_counted_and_not_shown():
