@@ -10,10 +10,11 @@ from deliberation.actions.classrooms import set_door, trash_classroom
 from deliberation.actions.leaving import remove_seat
 from deliberation.actions.moderation import feature_argument, hide_argument
 from deliberation.actions.screen import blank_wall, renew_wall, show_on_wall
+from deliberation.analysis.charts import cloud
 from deliberation.models import Argument, Citation, ClassroomSession
 from deliberation.rules.qr import qr_path
 from tests.classes import fill_class
-from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, student
+from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, make_weighing, student
 
 pytestmark = pytest.mark.django_db
 
@@ -338,6 +339,46 @@ def test_where_there_is_nothing_to_draw_the_wall_says_so(key):
     page = show(make_classroom(phase="debrief"), "figure", key)
     assert 'role="img"' not in page
     assert "wall-idea" in page
+
+
+def voted(classroom, value, *, twice=True, **fields):
+    seat = make_seat(classroom)
+    make_ballot(seat, value=value, **fields)
+    if twice:
+        make_ballot(seat, value=value, round="final")
+    return seat
+
+
+def test_where_who_voted_once_named_a_condition_the_wall_does_not_say_that_nobody_did():
+    classroom = make_classroom(phase="debrief")
+    for _ in range(6):
+        voted(classroom, 50)
+        voted(classroom, 50, twice=False, stance="only_if", conditions=["notice"])
+    page = show(classroom, "figure", "conditions:t1")
+    assert "Nobody who placed themselves both times named a condition." in page
+
+
+def test_where_two_of_three_sides_weighed_it_the_wall_says_of_what_there_are_too_few():
+    classroom = make_classroom(phase="debrief")
+    sides = [[voted(classroom, value) for _ in range(5)] for value in (5, 50, 95)]
+    argument = make_argument(make_seat(classroom), claim="One side against another")
+    for side, agreed in ((sides[0], 1), (sides[2], -1)):
+        for seat in side:
+            make_weighing(argument, participant=seat, value=agreed)
+    assert argument.claim in show(classroom, "figure", "divides:t1")
+    page = show(classroom, "figure", "agreed:t1")
+    assert "Too few on each side to show what all of them agree on." in page
+    assert "who agrees with what" not in page
+
+
+def test_where_there_are_too_many_for_a_map_the_wall_does_not_say_too_few(monkeypatch):
+    monkeypatch.setattr(cloud, "MOST_PEOPLE", 20)
+    classroom = make_classroom(phase="first_vote")
+    fill_class(classroom, students=30, weighings=15)
+    enter(classroom, "debrief")
+    page = show(classroom, "figure", "map:class")
+    assert "Too many to draw" in page
+    assert "Too few" not in page
 
 
 def test_a_hidden_argument_leaves_the_figures_of_the_wall_at_once():
