@@ -314,6 +314,20 @@ def test_where_all_that_was_argued_is_hidden_it_is_not_said_that_nobody_argued()
         assert "Nobody argued" not in html
 
 
+@pytest.mark.parametrize(("placed", "says"), [(4, "at least five people"), (12, "fewer than twenty people")])
+def test_a_report_says_that_the_map_is_of_few_and_not_that_the_class_is_small(placed, says):
+    classroom = make_classroom(phase="debrief")
+    seats = [voted(classroom, 50, 50) for _ in range(30)]
+    for argument in [make_argument(seats[0]) for _ in range(7)]:
+        for seat in seats[-placed:]:
+            make_weighing(argument, participant=seat)
+    paper = teacher(classroom).get(reverse("teach-report", args=[classroom.code, "report", "html"]))
+    text = figures_of(paper.content.decode())["opinion-map"].text
+    assert says in text
+    assert "class under twenty" not in text
+    assert ("on screens only" in text) is (placed > 4)
+
+
 def test_one_voter_is_counted_and_not_shown():
     classroom = make_classroom(phase="debrief")
     seat = voted(classroom, 10, 90)
