@@ -11,8 +11,8 @@ from cases.models import TradeOff
 from deliberation.analysis.charts import ShareRow, share_row
 from deliberation.analysis.common_ground import Ground, Ranked, Weighed, common_ground
 from deliberation.analysis.consensus import CampVotes
-from deliberation.analysis.votes import MIN_GROUP, Cell, suppress
-from deliberation.analysis.weighings import Camps
+from deliberation.analysis.votes import MIN_GROUP
+from deliberation.analysis.weighings import Camps, Marks, marks
 from deliberation.queries.debrief_rows import WEIGHED_KINDS, Rows
 
 MOST_FAIR = 3
@@ -29,12 +29,11 @@ class RankedRow:
 
 @dataclass(frozen=True)
 class FairRow:
-    """An argument that somebody of every side found well argued: so many (None: too few) of all who weighed it."""
+    """An argument that somebody of every side found well argued: so many (None: withheld) of all who weighed it."""
 
     key: uuid.UUID
     words: str
-    marks: Cell
-    of: int
+    told: Marks
 
 
 @dataclass(frozen=True)
@@ -77,20 +76,25 @@ def _camp_votes(rows: Rows, argument: uuid.UUID, among: Camps) -> tuple[CampVote
 def fair_of(tradeoff: TradeOff, rows: Rows, among: Camps, for_print: bool) -> tuple[FairRow, ...]:
     """Most marks first. Where there is only one side, there are no two that could agree on it.
 
-    What fewer than five have weighed is left out. In print what is withheld stands last, since its place would tell.
+    What fewer than five have weighed is left out. In print what is withheld has the place that is told of it.
     """
     found = []
     for row in rows.arguments.values():
         weighings = rows.weighings.get(row.pk, ())
-        marks = [one.participant for one in weighings if one.well_argued]
-        by_side = {among.members[who] for who in marks if who in among.members}
+        marked = [one.participant for one in weighings if one.well_argued]
+        by_side = {among.members[who] for who in marked if who in among.members}
         if len(weighings) < MIN_GROUP or row.tradeoff_id != tradeoff.pk:
             continue
         if len(by_side) == len(among.camps) > 1:
-            n, of = len(marks), len(weighings)
-            told = suppress({"marks": n, "rest": of - n})["marks"] if for_print else n
-            found.append(FairRow(row.pk, row.claim, told, of))
-    return tuple(sorted(found, key=lambda one: (-(one.marks or 0), one.words))[:MOST_FAIR])
+            n, of = len(marked), len(weighings)
+            told = marks(n, of) if for_print else Marks(n, of, nearly_all=False)
+            found.append(FairRow(row.pk, row.claim, told))
+
+    def place(one: FairRow) -> tuple[int, bool, str]:
+        count, is_told = one.told.rank
+        return -count, not is_told, one.words
+
+    return tuple(sorted(found, key=place)[:MOST_FAIR])
 
 
 def ranked_rows(ranked: Iterable[Ranked], words: Mapping[str, str], for_print: bool) -> tuple[RankedRow, ...]:

@@ -91,9 +91,9 @@ def test_well_argued_needs_a_mark_from_each_camp():
     assert debrief_of(classroom).tradeoffs[0].fair == ()
     make_weighing(argument, participant=side_b[2], well_argued=True)
     (row,) = debrief_of(classroom).tradeoffs[0].fair
-    assert (row.words, row.marks, row.of) == (argument.claim, 4, 6)
+    assert (row.words, row.told.n, row.told.of) == (argument.claim, 4, 6)
     (printed,) = debrief_of(classroom, for_print=True).tradeoffs[0].fair
-    assert (printed.marks, printed.of) == (None, 6)
+    assert (printed.told.n, printed.told.of) == (None, 6)
 
 
 def test_well_argued_says_nothing_of_four_who_weighed():

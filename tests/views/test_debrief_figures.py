@@ -262,6 +262,23 @@ def test_where_enough_weighed_it_and_paper_tells_nothing_of_it_paper_does_not_sa
     assert "On paper nothing stands of an argument with which one to four of a side agree" in text
 
 
+def test_what_nearly_all_found_well_argued_is_not_called_too_few_on_paper():
+    classroom = make_classroom(phase="debrief")
+    seats = [voted(classroom, value, 50) for value in [5] * 10 + [95] * 10]
+    for claim, marked in (("Half of them", 10), ("Nearly all of them", 18)):
+        argument = make_argument(make_seat(classroom), claim=claim)
+        for n, seat in enumerate([*seats[::2], *seats[1::2]]):
+            make_weighing(argument, participant=seat, well_argued=n < marked)
+    paper = teacher(classroom).get(reverse("teach-report", args=[classroom.code, "report", "html"]))
+    (fair,) = re.findall(r"Well argued, say all sides.*?</ul>", paper.content.decode(), re.DOTALL)
+    said = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in fair.split("<li")[1:]]
+    assert ["nearly all of 20 who weighed it" in said[0], "10 of 20 who weighed it" in said[1]] == [
+        True,
+        True,
+    ]
+    assert "too few" not in fair
+
+
 def test_the_passages_are_the_table(figures):
     figure = figures["article-use"]
     said = {head: [int(cell) for cell in cells] for head, cells in table_of(figure)}
