@@ -237,3 +237,19 @@ def test_who_could_not_tell_has_voted_and_is_not_called_somebody_who_has_not():
     for words in (words_of(debrief_of(classroom)), *reports):
         assert "Nobody who placed themselves both times said what moved them." in words
         assert not re.search("who voted both|voted in both", words)
+
+
+def test_the_one_page_that_is_handed_on_says_that_only_what_people_said_is_withheld(classroom):
+    for seat in classroom.participants.all()[:2]:
+        make_argument(seat)
+    words = " ".join(pdf_text(pdf_of(classroom)).split())
+    assert "2 / 13" in words
+    assert "Nothing is said of fewer than five people" not in words
+    assert "How many took part is counted in full; of what they said, “–” stands" in words
+
+
+def test_where_nobody_said_what_moved_them_the_one_page_says_so(classroom):
+    Credit.objects.all().delete()
+    words = text_of(docx_of(classroom))
+    assert words.count("Nobody who placed themselves both times said what moved them.") == 2
+    assert "Too few said the same" not in words

@@ -45,7 +45,8 @@ def handout(report: Summary) -> Iterator[Block]:
     yield Paragraph(
         gettext(
             "Whichever side began smaller has more room to gain, and tends to; a gain by itself does not show who"
-            " argued better. Nothing is said of fewer than five people: “–” stands for a number that is withheld."
+            " argued better. How many took part is counted in full; of what they said, “–” stands for a number that is"
+            " withheld."
         ),
         "note",
     )
@@ -125,6 +126,9 @@ def _most_credited(report: Summary) -> Iterator[Block]:
         for line in result.credits
         if line.n is not None
     ]
+    if not any(result.credited for result in report.tradeoffs):
+        yield Paragraph(gettext("Nobody who placed themselves both times said what moved them."))
+        return
     if not found:
         yield Paragraph(gettext("Too few said the same thing for a number to be shown."), "few")
         return
