@@ -38,6 +38,7 @@ from deliberation.queries.records import Record
 from deliberation.queries.results import TradeOffResult, Votes, class_results, votes_of
 from deliberation.reports.argued import ArgumentLine, argued
 from deliberation.reports.export import Export
+from deliberation.rules.levels import Level
 from deliberation.rules.phases import PHASES
 
 STANCES = (
@@ -116,6 +117,7 @@ class Summary:
     seats: int
     removed: int
     rehearsed: int
+    tells_names: bool
     plan: tuple[PlanLine, ...]
     participation: tuple[Counted, ...]
     tradeoffs: tuple[TradeOffSummary, ...]
@@ -138,6 +140,8 @@ def summary(export: Export) -> Summary:
         seats=len(present),
         removed=sum(seat.removed_at is not None for seat in seats),
         rehearsed=sum(seat.rehearsed for seat in seats),
+        # The names of a list stand in its tables only; names that students chose stand where pseudonyms do.
+        tells_names=export.level == Level.NAMED and classroom.chooses_names,
         plan=_plan(export),
         participation=_participation(record, results, present),
         tradeoffs=tuple(

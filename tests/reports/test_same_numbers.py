@@ -253,3 +253,33 @@ def test_where_nobody_said_what_moved_them_the_one_page_says_so(classroom):
     words = text_of(docx_of(classroom))
     assert words.count("Nobody who placed themselves both times said what moved them.") == 2
     assert "Too few said the same" not in words
+
+
+@pytest.mark.parametrize(
+    ("fields", "level", "beside"),
+    [
+        ({}, Level.PSEUDONYMOUS, "Pseudonyms stand beside what was written"),
+        ({"own_names": True}, Level.PSEUDONYMOUS, "Pseudonyms stand beside what was written"),
+        ({"own_names": True}, Level.NAMED, "The names that students chose stand beside what was written"),
+        ({"shows_authors": False}, Level.PSEUDONYMOUS, "It does not say who wrote what"),
+    ],
+)
+def test_the_cover_says_who_is_named_beside_what_was_written(fields, level, beside):
+    classroom = make_classroom(phase="argue", **fields)
+    make_argument(make_seat(classroom, pseudonym="Annabel"))
+    words = " ".join(pdf_text(pdf_of(classroom, level)).split())
+    assert beside in words
+    assert ("Annabel" in words) is (level == Level.NAMED or not fields)
+    assert ("this report does not tell them" in words) is (
+        bool(fields.get("own_names")) and level != Level.NAMED
+    )
+
+
+def test_a_reply_to_what_is_left_out_is_no_argument_on_the_cover():
+    classroom = make_classroom(phase="argue")
+    first, other = make_seat(classroom), make_seat(classroom)
+    answered, kept = make_argument(first), make_argument(other)
+    for parent in (answered, kept):
+        make_argument(other, kind="support", parent=parent)
+    remove_seat(seat=first, by=classroom.instructor)
+    assert "1 argument, 2 replies, weighed 0 times" in " ".join(pdf_text(pdf_of(classroom)).split())

@@ -20,7 +20,7 @@ def cover(report: Summary) -> tuple[Block, ...]:
         (gettext("When"), _when(report)),
         (gettext("Who"), _who(report)),
         (gettext("What they wrote"), _what(report)),
-        (gettext("What this file tells"), _level_words()),
+        (gettext("What this file tells"), _level_words(report)),
     ]  # fmt: skip
     if source.get("title"):
         facts.insert(1, (gettext("Our reading, in our own words, of"), _source(classroom)))
@@ -65,6 +65,10 @@ def _who(report: Summary) -> str:
     took_part = ngettext("%(n)s student took part.", "%(n)s students took part.", report.seats) % {
         "n": report.seats
     }
+    if report.tells_names:
+        return in_a_row(
+            (took_part, gettext("The class uses names that students chose; this report tells them."))
+        )
     if report.classroom.uses_names:
         return in_a_row((took_part, gettext("The class uses names; this report does not tell them.")))
     return in_a_row((took_part, gettext("The class uses no names.")))
@@ -72,9 +76,11 @@ def _who(report: Summary) -> str:
 
 def _what(report: Summary) -> str:
     lines = [line for result in report.tradeoffs for line in result.arguments]
-    arguments = len(lines)
-    replies = sum(len(line.replies) for line in lines)
-    weighed = sum(each.weighed for line in lines for each in (line, *line.replies))
+    written = [each for line in lines for each in (line, *line.replies)]
+    # A reply to what is left out stands by itself, and is a reply all the same.
+    replies = sum(each.argument.parent is not None for each in written)
+    arguments = len(written) - replies
+    weighed = sum(each.weighed for each in written)
     return pgettext("between clauses", ", ").join(
         (
             ngettext("%(n)s argument", "%(n)s arguments", arguments) % {"n": arguments},
@@ -84,7 +90,16 @@ def _what(report: Summary) -> str:
     )
 
 
-def _level_words() -> str:
+def _level_words(report: Summary) -> str:
+    if not report.classroom.shows_authors:
+        return gettext(
+            "It does not say who wrote what; hidden arguments are in it, and marked. Keep it to yourself."
+        )
+    if report.tells_names:
+        return gettext(
+            "The names that students chose stand beside what was written; hidden arguments are in it, and marked. Keep"
+            " it to yourself."
+        )
     return gettext(
         "Pseudonyms stand beside what was written; hidden arguments are in it, and marked. Keep it to yourself."
     )
