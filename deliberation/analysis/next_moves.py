@@ -118,11 +118,17 @@ def behind(facts: ClassFacts) -> Move | None:
         return None
     if facts.done >= TOO_FEW_DONE * facts.of:
         return None
+    if facts.seconds_left > 0:
+        sentence = gettext_noop(
+            "Time is nearly up, and %(done)d of %(of)d are done. Give more time, or go on without them."
+        )
+    else:
+        sentence = gettext_noop(
+            "Time is up, and %(done)d of %(of)d are done. Give more time, or go on without them."
+        )
     return Move(
         rule="behind",
-        sentence=gettext_noop(
-            "Time is nearly up, and %(done)d of %(of)d are done. Give more time, or go on without them."
-        ),
+        sentence=sentence,
         kind="auto",
         params={"done": facts.done, "of": facts.of},
     )

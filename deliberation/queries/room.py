@@ -189,7 +189,7 @@ def _facts(
     for row in shown:
         if row.parent:
             answers[row.parent] += 1
-    last = max((row.at for row in written), default=classroom.phase_started_at)
+    last = max((row.edited_at or row.at for row in written), default=classroom.phase_started_at)
     step = done.now
     return ClassFacts(
         phase=classroom.phase,

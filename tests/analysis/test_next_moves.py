@@ -53,6 +53,15 @@ def test_a_class_is_behind_when_a_minute_is_left_and_fewer_than_half_are_done(se
     assert ("behind" in rules(facts)) is says
 
 
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [(60, "Time is nearly up"), (1, "Time is nearly up"), (0, "Time is up"), (-600, "Time is up")],
+)
+def test_a_time_that_is_over_is_not_called_nearly_up(seconds, says):
+    facts = ClassFacts("first_vote", done=3, of=30, seconds_left=seconds)
+    assert move(facts, "behind").sentence.startswith(f"{says}, and ")
+
+
 def test_nobody_there_is_not_behind():
     assert rules(ClassFacts("first_vote", seconds_left=0)) == []
 

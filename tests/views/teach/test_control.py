@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from deliberation.actions.classrooms import move_phase
 from deliberation.actions.moderation import hide_argument
-from deliberation.models import Citation, ClassroomSession, Identity
+from deliberation.models import Argument, Citation, ClassroomSession, Identity
 from deliberation.queries.control import ACTS
 from deliberation.queries.progress import progress
 from tests.house.files import ROOT
@@ -340,6 +340,19 @@ def test_what_the_page_says_of_the_wall_is_what_the_wall_shows():
     argument.save()
     assert "Night readers count" not in says()
     assert "What the phase asks for" in says()
+
+
+def test_who_changes_what_was_written_is_not_silent():
+    classroom = make_classroom(phase="argue", tradeoffs=1)
+    before = timezone.now() - timezone.timedelta(minutes=9)
+    argument = make_argument(make_seat(classroom))
+    Argument.objects.update(at=before)
+    ClassroomSession.objects.update(phase_started_at=before)
+    assert "Nobody has written for 9 minutes." in text(
+        teacher(classroom).get(url("teach-control", classroom))
+    )
+    Argument.objects.filter(pk=argument.pk).update(edited_at=timezone.now())
+    assert "Nobody has written" not in text(teacher(classroom).get(url("teach-control", classroom)))
 
 
 def test_what_both_sides_found_well_argued_is_named_and_what_is_hidden_is_not():
