@@ -35,7 +35,8 @@ WEIGHED = ("weigh", "final_vote", "debrief")
 
 @dataclass(frozen=True)
 class ArgumentFacts:
-    """One argument that the class sees. `noticed` is how many have weighed or answered it."""
+    """One argument that is not hidden. `noticed` is how many have weighed or answered it; what waits to be let through
+    is something that was said, but nothing to show."""
 
     key: str
     claim: str
@@ -47,6 +48,7 @@ class ArgumentFacts:
     is_cited: bool = False
     noticed: int = 0
     is_fair_to_both: bool = False
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -238,7 +240,7 @@ def open_question(facts: ClassFacts) -> Move | None:
     if facts.phase not in ("argue", "debrief"):
         return None
     return _first(
-        (argument for argument in facts.arguments if argument.is_question and not argument.is_answered),
+        (argument for argument in _seen(facts) if argument.is_question and not argument.is_answered),
         rule="open_question",
         sentence=gettext_noop("Nobody has answered this question:"),
     )
@@ -248,7 +250,7 @@ def unsupported(facts: ClassFacts) -> Move | None:
     """The claim without evidence that most have weighed or answered, three at least."""
     if facts.phase not in TALKING:
         return None
-    bare = [arg for arg in facts.arguments if not arg.is_cited and not arg.is_question]
+    bare = [arg for arg in _seen(facts) if not arg.is_cited and not arg.is_question]
     noticed = [argument for argument in bare if argument.noticed >= MUCH_NOTICED]
     return _first(
         sorted(noticed, key=lambda argument: -argument.noticed),
@@ -263,7 +265,7 @@ def fair_to_both(facts: ClassFacts) -> Move | None:
     """An argument that somebody on each side found well argued; of several, the one most have noticed."""
     if facts.phase not in WEIGHED:
         return None
-    fair = [argument for argument in facts.arguments if argument.is_fair_to_both]
+    fair = [argument for argument in _seen(facts) if argument.is_fair_to_both]
     return _first(
         sorted(fair, key=lambda argument: -argument.noticed),
         rule="fair_to_both",
@@ -271,6 +273,11 @@ def fair_to_both(facts: ClassFacts) -> Move | None:
             "Both sides found this well argued. Ask those who disagree what is good in it:"
         ),
     )
+
+
+def _seen(facts: ClassFacts) -> list[ArgumentFacts]:
+    """The arguments that the class sees."""
+    return [argument for argument in facts.arguments if not argument.is_waiting]
 
 
 def _first(arguments: Iterable[ArgumentFacts], *, rule: str, sentence: str) -> Move | None:

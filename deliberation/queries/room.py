@@ -182,13 +182,14 @@ def _facts(
 ) -> ClassFacts:
     votes = _first_votes(classroom)
     fair = _fair_to_both(classroom, written, votes)
-    shown = [row for row in written if not row.is_hidden and not row.is_waiting]
+    said = [row for row in written if not row.is_hidden]
     key_of = {tradeoff.pk: tradeoff.key for tradeoff in tradeoffs}
     card_of = {card.pk: card.key for card in cards}
     answers: dict[uuid.UUID, int] = defaultdict(int)
-    for row in shown:
-        if row.parent:
+    for row in said:
+        if row.parent and not row.is_waiting:
             answers[row.parent] += 1
+    answered = {row.parent for row in said}
     last = max((row.edited_at or row.at for row in written), default=classroom.phase_started_at)
     step = done.now
     return ClassFacts(
@@ -205,12 +206,13 @@ def _facts(
                 pole=row.pole,
                 card=card_of.get(row.position or 0, ""),
                 is_question=row.kind == Argument.Kind.ASK,
-                is_answered=bool(answers[row.pk]),
+                is_answered=row.pk in answered,
                 is_cited=row.is_cited,
                 noticed=row.weighed + answers[row.pk],
                 is_fair_to_both=row.pk in fair,
+                is_waiting=row.is_waiting,
             )
-            for row in shown
+            for row in said
         ),
         cards=tuple(CardFacts(card.key, card.name) for card in cards if card.kind == PositionKind.HEARD),
         tradeoffs=tuple(

@@ -120,6 +120,15 @@ def test_four_arguments_that_all_lean_one_way_want_the_other_side():
     assert "one_sided" not in rules(replace(facts, arguments=both))
 
 
+def test_what_waits_is_not_shown_to_the_class():
+    facts = replace(
+        ARGUING,
+        phase="debrief",
+        arguments=(ArgumentFacts("x", "Why?", "t1", is_question=True, is_waiting=True),),
+    )
+    assert rules(facts) == []
+
+
 def test_of_two_one_sided_questions_the_one_with_more_arguments_is_named():
     facts = replace(ARGUING, arguments=said(4, "t1", pole="a") + said(5, "t2", pole="b"))
     assert move(facts, "one_sided").key == "t2"

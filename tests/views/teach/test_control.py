@@ -355,6 +355,27 @@ def test_who_changes_what_was_written_is_not_silent():
     assert "Nobody has written" not in text(teacher(classroom).get(url("teach-control", classroom)))
 
 
+def test_what_waits_to_be_let_through_was_said_by_somebody():
+    classroom = make_classroom(phase="argue", tradeoffs=1)
+    seats = [make_seat(classroom) for _ in range(4)]
+    first, *_ = (make_argument(seat, position=classroom.case.positions.get(key="open")) for seat in seats)
+    question = make_argument(seats[1], parent=first, kind="ask", pole="")
+
+    def says():
+        return text(teacher(classroom).get(url("teach-control", classroom))).split('id="moves"')[1]
+
+    said_of_nobody = (
+        "Nobody has spoken for this card yet:",
+        "All 4 arguments lean one way.",
+        "Nobody has answered this question:",
+    )
+    assert all(words in says() for words in said_of_nobody)
+    waiting = {"pole": "b", "let_through_at": None}
+    make_argument(seats[2], position=classroom.case.positions.get(key="close"), **waiting)
+    make_argument(seats[3], parent=question, kind="rebut", **waiting)
+    assert not any(words in says() for words in said_of_nobody)
+
+
 def test_what_both_sides_found_well_argued_is_named_and_what_is_hidden_is_not():
     classroom = make_classroom(phase="weigh", tradeoffs=1)
     seats = [make_seat(classroom) for _ in range(8)]
