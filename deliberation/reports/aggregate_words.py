@@ -38,7 +38,7 @@ CODES = {
     "never": gettext_noop("never"),
     "cannot_tell": gettext_noop("cannot tell yet"),
     "toward_a": gettext_noop("toward 0"),
-    "stayed": gettext_noop("no change"),
+    "stayed": gettext_noop("by fewer than five points"),
     "toward_b": gettext_noop("toward 100"),
     "argument": gettext_noop("argument"),
     "support": gettext_noop("reply that supports"),

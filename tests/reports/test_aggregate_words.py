@@ -41,6 +41,10 @@ def test_every_code_of_the_tables_has_words():
     assert {cell for cell in cells if not PLAIN.fullmatch(cell)} == set(CODES)
 
 
+def test_who_moved_a_little_is_not_said_to_have_changed_nothing():
+    assert cell_words(Column("answer", ""), "stayed") == "by fewer than five points"
+
+
 def test_a_side_keeps_its_name_behind_its_code():
     answer = Column("answer", "")
     with translation.override("zh-hans"):

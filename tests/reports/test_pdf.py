@@ -135,6 +135,7 @@ def test_a_level_says_what_it_promises(level, seen, unseen):
     words = " ".join(pdf_text(pdf_of(make_class(), level=level)).replace("’", "'").split())
     for word in seen:
         assert word in words, word
+    assert ("empty is withheld" in words) is ("In its tables “–” stands for an empty cell." in words)
     for word in unseen:
         assert word not in words, word
 
@@ -155,6 +156,8 @@ def test_a_large_class_is_cut_and_says_so():
             seats[at % 20], claim=f"Claim number {at:04d}", tradeoff=classroom.tradeoffs.all()[at % 2]
         )
     words = " ".join(pdf_text(pdf_of(classroom)).split())
+    assert "The first 5 of 200; nobody has weighed any." in words
+    assert "that most found well argued: those" not in words
     printed = {word for word in words.split() if word.isdigit() and len(word) == 4 and word.startswith("0")}
     assert 290 <= len(printed) <= 330
     assert "all of them are in arguments.csv" in words

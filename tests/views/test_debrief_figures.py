@@ -358,8 +358,13 @@ def test_one_voter_is_counted_and_not_shown():
 def test_where_all_stand_alike_and_nobody_moved_there_is_one_part_and_a_dead_heat():
     classroom = make_classroom(phase="debrief")
     for _ in range(8):
-        voted(classroom, 70, 70, guess=70)
+        seat = voted(classroom, 70, 70, guess=70)
+        Credit.objects.create(
+            participant=seat, tradeoff=seat.ballots.first().tradeoff, epoch=1, kind="nothing"
+        )
     html = page_of(classroom)
+    assert "It is not split by where people began: all began in the same third." in html
+    assert "some part would be smaller than five" not in html
     assert "Of 8 who placed themselves both times, 0 moved by five points or more." in html
     assert "A dead heat" in html
     assert "too few on one of the sides to show it" in html

@@ -27,7 +27,8 @@ def aggregate_paper(classroom: ClassroomSession, tables: Iterable[Table]) -> Pap
     words = gettext(
         "Only numbers about five people or more, and no word that a student typed. Fit to pass on."
     )
-    facts = ((gettext("Case"), named), (gettext("What this file tells"), words))
+    empty = gettext("In its tables “–” stands for an empty cell.")
+    facts = ((gettext("Case"), named), (gettext("What this file tells"), in_a_row((words, empty))))
     return Paper(
         kind=gettext("Report of a class"),
         title=Typed(classroom.title),

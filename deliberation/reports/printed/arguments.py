@@ -31,14 +31,15 @@ def top_arguments(result: TradeOffSummary) -> Iterator[Block]:
         return
     top = sorted(lines, key=rank)[:TOP_ARGUMENTS]
     if len(lines) > len(top):
-        yield Paragraph(
+        said = (
             gettext(
                 "The %(n)s of %(of)s that most found well argued: those so marked on every side first, then by the"
                 " number of marks, then by how many weighed them. The others stand at the end."
             )
-            % {"n": len(top), "of": len(lines)},
-            "note",
+            if any(line.weighed for line in lines)
+            else gettext("The first %(n)s of %(of)s; nobody has weighed any. The others stand at the end.")
         )
+        yield Paragraph(said % {"n": len(top), "of": len(lines)}, "note")
     for line in top:
         yield from _thread(line)
 

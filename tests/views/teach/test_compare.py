@@ -60,6 +60,7 @@ def test_two_sessions_stand_side_by_side():
     for words in ("20.0", "30.0", "10.0 (10.0 to 10.0)", "8 of 8, 100%", "24 of 24, 100%", "40.0", "-10.0"):
         assert words in page, words
     assert "Mean before 20, after 30, of 8 who placed themselves twice" in page
+    assert "Arguments and replies</th>" in page
 
 
 def test_the_csv_has_the_same_numbers():
