@@ -177,7 +177,7 @@ def test_a_search_is_words_and_not_a_pattern():
 
 def test_an_empty_board_says_what_will_be_there():
     html = page(make_seat(make_classroom(phase="argue")))
-    assert html.count("Nobody has argued for this side yet.") == 2
+    assert html.count("No argument for this side stands here yet.") == 2
     assert "Make an argument" in html
 
 
@@ -221,6 +221,9 @@ def test_what_waits_is_seen_by_its_author_alone():
     assert "In the queue" not in page(other)
     assert student(other).get(at(author.classroom, f"{argument.pk}/")).status_code == 404
     assert "your instructor reads first" in page(author)
+    # Somebody has argued, and two pages may not tell it of each other.
+    assert "Nobody has argued" not in page(other)
+    assert page(other).count("No argument for this side stands here yet.") == 2
 
 
 def test_what_a_removed_or_erased_student_wrote_is_gone():

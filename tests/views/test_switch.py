@@ -208,7 +208,7 @@ def test_nobody_judges_what_is_hidden_or_by_one_who_was_removed():
     hidden = make_case(classroom, hidden_at=timezone.now(), claim="Hidden words")
     removed = make_case(classroom, by=make_seat(classroom, removed_at=timezone.now()), claim="Removed words")
     me = make_seat(classroom, card="open")
-    assert "Nobody has written for your card yet." in look(me)
+    assert "No case for your card stands here yet." in look(me)
     for case in (hidden, removed):
         answer = mark(me, case, "yes")
         assert answer.status_code == 422
@@ -278,3 +278,17 @@ def test_the_switch_takes_the_same_few_queries_for_any_number_of_cases():
 
     queries(4)  # what cannot change is read once, and held
     assert queries(4) == queries(40) <= 12
+
+
+@pytest.mark.parametrize(("phase", "says", "more"), [("weigh", True, True), ("final_vote", False, False)])
+def test_the_judging_promises_nothing_that_the_phase_does_not_hold(phase, says, more):
+    classroom = make_classroom(phase="switch")
+    me, other = make_seat(classroom, card="open"), make_seat(classroom, card="close")
+    mark(me, make_case(classroom), "yes")
+    enter(classroom, phase)
+    assert "No case for your card stands here." in judging(look(other))
+    assert "What others write appears here" not in judging(look(other))
+    assert "You have judged every case for your card." in judging(look(me))
+    assert ("You can change your mind below." in judging(look(me))) is says
+    make_case(classroom)
+    assert ("1 case is left to judge." in judging(look(me))) is more
