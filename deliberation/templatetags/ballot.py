@@ -43,6 +43,8 @@ def place_words(question: Question, ballot: Ballot) -> str:
         text for key, text in question.tradeoff.condition_texts.items() if key in ballot.conditions
     )
     place = say_place(question.tradeoff, ballot.value)
+    if ballot.late:
+        place = gettext("%(place)s (late)") % {"place": place}
     return pgettext("between clauses", "; ").join(filter(None, [place, conditions]))
 
 

@@ -144,3 +144,39 @@ def test_of_what_moved_one_and_is_not_shown_any_more_ones_own_way_has_no_word(ho
     page = show(me).content.decode()
     assert "Lamps cost little" not in page
     assert "An argument that is not shown now." in page
+
+
+def test_a_late_first_vote_is_called_late_in_ones_own_way():
+    classroom = make_classroom(phase="debrief", tradeoffs=1)
+    seat = make_seat(classroom)
+    make_ballot(seat, value=90, late=True)
+    make_ballot(seat, value=20, round="final")
+    text = show(seat).content.decode()
+    assert text.count("(late)") == 1
+    assert "strongly to “Thrift” (40 points from the middle) (late)" in text
+
+
+def test_one_passage_and_one_point_are_one():
+    classroom = make_classroom(phase="debrief", tradeoffs=1)
+    card = classroom.case.positions.get(key="open")
+    for number in range(5):
+        seat = make_seat(classroom)
+        make_ballot(seat, value=20)
+        make_ballot(seat, value=20 if number else 21, round="final")
+        Credit.objects.create(
+            participant=seat, tradeoff=classroom.tradeoffs.get(), epoch=1, kind="card", position=card
+        )
+    classroom.case.passages.exclude(number=1).delete()
+    text = show(seat).content.decode()
+    assert "0 of them moved by five points or more; 1 point in all." in text
+    assert "1 of 1 passages was used by nobody:" in text
+
+
+def test_where_there_is_no_passage_nothing_is_said_of_passages_that_nobody_used():
+    classroom = make_classroom(phase="debrief", tradeoffs=1)
+    make_argument(make_seat(classroom))
+    classroom.case.passages.all().delete()
+    text = show(make_seat(classroom)).content.decode()
+    assert "by nobody" not in text
+    # The phase in which it could have been is over.
+    assert "No argument has been weighed." in text
