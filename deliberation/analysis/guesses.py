@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from math import floor
 from statistics import fmean
 
 from deliberation.analysis.votes import MIN_GROUP, Cell, third_of
@@ -96,4 +97,5 @@ def _tells_of_the_silent(parts: Camps, silent: Iterable[int]) -> bool:
 
 
 def _rounded(value: float, step: int) -> int:
-    return round(value / step) * step
+    """To the nearest step; a half goes up, as where the same mean stands on a page."""
+    return floor(value / step + 0.5) * step

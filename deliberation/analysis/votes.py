@@ -12,6 +12,7 @@ import random
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import fmean, median
 
 # Nothing is split or compared among fewer people than this.
@@ -183,6 +184,11 @@ def matched_pairs(first: Iterable[Vote], final: Iterable[Vote]) -> dict[Hashable
         for who, vote in _by_person(first).items()
         if vote.value is not None and who in after
     }
+
+
+def to_tenths(value: float) -> float:
+    """With one decimal, a half away from zero, as every page writes a mean: `round` makes 2.2 of 2.25."""
+    return float(Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def third_of(value: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from deliberation.analysis.votes import BeforeAfter
+from deliberation.analysis.votes import BeforeAfter, to_tenths
 from deliberation.queries.compare import STANCES, TOP_ARGUMENTS, Compared, OneClass
 from deliberation.reports.table import Cell, Column, Table
 
@@ -66,4 +66,4 @@ def _changes(shift: BeforeAfter) -> tuple[Cell, ...]:
         return (None,) * 5
     low, high = (shift.interval.low, shift.interval.high) if shift.interval else (None, None)
     numbers = (shift.first.mean, shift.final.mean, shift.mean_change, low, high)
-    return tuple(None if number is None else round(number, 1) for number in numbers)
+    return tuple(None if number is None else to_tenths(number) for number in numbers)

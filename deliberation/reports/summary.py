@@ -23,6 +23,7 @@ from deliberation.analysis.votes import (
     BeforeAfter,
     Cell,
     Vote,
+    to_tenths,
 )
 from deliberation.analysis.weighings import Weighing
 from deliberation.models import (
@@ -280,7 +281,7 @@ def signed(change: float | None) -> str:
     """A change in points with its sign, which says the direction: plus is toward pole b."""
     if change is None:
         return ""
-    rounded = round(change, 1)
+    rounded = to_tenths(change)
     if not rounded:
         return "0"
     return f"{'+' if rounded > 0 else '−'}{abs(rounded):.1f}"

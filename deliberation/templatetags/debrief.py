@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from cases.models import TradeOff
 from deliberation.analysis.charts.cloud import Dot
-from deliberation.analysis.votes import THIRD_KEYS, Interval
+from deliberation.analysis.votes import THIRD_KEYS, Interval, to_tenths
 from deliberation.forms.ballots import CONFIDENCE, STANCES
 
 register = template.Library()
@@ -90,7 +90,7 @@ def answer_words(key: str) -> str:
 @register.simple_tag
 def points_toward(tradeoff: TradeOff, change: float) -> str:
     """A change in points, with the pole it goes to: "6.2 points toward “Thrift”"."""
-    size = abs(round(change, 1))
+    size = abs(to_tenths(change))
     if not size:
         return gettext("no change")
     pole = tradeoff.pole_a if change < 0 else tradeoff.pole_b
@@ -109,7 +109,7 @@ def interval_words(tradeoff: TradeOff, interval: Interval) -> str:
     if interval.low >= 0 or interval.high <= 0:
         near, far = sorted([interval.low, interval.high], key=abs)
         return gettext("from %(near)s to %(far)s") % {
-            "near": number_format(abs(round(near, 1)), 1),
+            "near": number_format(abs(to_tenths(near)), 1),
             "far": points_toward(tradeoff, far),
         }
     return gettext("from %(low)s to %(high)s") % ends

@@ -283,3 +283,29 @@ def test_a_reply_to_what_is_left_out_is_no_argument_on_the_cover():
         make_argument(other, kind="support", parent=parent)
     remove_seat(seat=first, by=classroom.instructor)
     assert "1 argument, 2 replies, weighed 0 times" in " ".join(pdf_text(pdf_of(classroom)).split())
+
+
+def test_a_change_is_rounded_as_the_means_beside_it_are():
+    """15 and 17.25: a half in tenths."""
+    classroom = make_classroom(phase="debrief", tradeoffs=1)
+    for at in range(8):
+        seat = make_seat(classroom)
+        make_ballot(seat, value=15)
+        make_ballot(seat, value=17 if at < 6 else 18, round="final")
+    assert "2.3 points toward “Thrift”" in words_of(debrief_of(classroom))
+    for words in (words_of(html_of(classroom)), " ".join(pdf_text(pdf_of(classroom)).split())):
+        assert "15.0 → 17.3 (+2.3)" in words
+        assert "+2.2" not in words
+
+
+def test_the_class_stood_where_it_stood_also_where_guesses_are_compared_with_it():
+    """66.5: a half in whole points, in a class so large that nothing is rounded to five."""
+    classroom = make_classroom(phase="debrief", tradeoffs=1)
+    for at in range(20):
+        seat = make_seat(classroom)
+        make_ballot(seat, value=66 + at % 2, guess=50)
+        make_ballot(seat, value=70, round="final")
+    words = words_of(debrief_of(classroom))
+    assert "Average 67 before, 70 after" in words
+    assert "where the class stood: 67" in words
+    assert "Average guess 50, the class stood at 67." in " ".join(pdf_text(pdf_of(classroom)).split())

@@ -89,6 +89,22 @@ def test_fewer_than_five_voters_are_not_told_of():
     }
 
 
+def test_a_change_is_the_same_number_on_the_page_and_in_the_table():
+    last, this = two_years()
+    other = make_classroom(by=last.instructor, case=last.case, title="A half in tenths")
+    voted(other, [15] * 6, change=2)
+    voted(other, [15] * 2, change=3)
+    page = text(ask(teacher(last), other, this))
+    (row,) = (
+        row
+        for row in rows(ask(teacher(last), other, this, name="teach-compare-table"))
+        if (row["session_code"], row["tradeoff"]) == (other.code, "t1")
+    )
+    assert (row["mean_after"], row["mean_change"]) == ("17.3", "2.3")
+    assert '<td class="number">17.3</td>' in page
+    assert '<td class="number">2.3 (' in page
+
+
 def test_a_share_of_a_small_class_is_rounded_and_a_small_number_is_withheld():
     last, this = two_years()
     voted(last, [50] * 5, change=0)
