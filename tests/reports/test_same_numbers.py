@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
+from deliberation.actions.arguments import edit_argument
 from deliberation.actions.leaving import leave_class, remove_seat
 from deliberation.analysis.votes import BANDS
 from deliberation.models import Credit
@@ -309,3 +310,23 @@ def test_the_class_stood_where_it_stood_also_where_guesses_are_compared_with_it(
     assert "Average 67 before, 70 after" in words
     assert "where the class stood: 67" in words
     assert "Average guess 50, the class stood at 67." in " ".join(pdf_text(pdf_of(classroom)).split())
+
+
+def test_what_was_let_through_and_changed_after_it_is_not_called_never_let_through():
+    classroom = make_classroom(phase="argue", screens_arguments=True)
+    seat = make_seat(classroom)
+    argument = make_argument(seat)
+    edit_argument(by=seat, argument=argument, claim="Other words", reason="For no reason.")
+    printed = " ".join(pdf_text(pdf_of(classroom)).split())
+    for words in (words_of(html_of(classroom)), printed):
+        assert "Other words" in words
+        assert "Not let through: the class has not seen these words." in words
+        assert "Never let through" not in words
+
+
+def test_a_log_without_what_was_taken_out_is_not_called_every_act(classroom):
+    classroom.log.create(act="export", detail="report.pdf")
+    for words in (words_of(html_of(classroom)), " ".join(pdf_text(pdf_of(classroom)).split())):
+        assert "took out" not in words
+        assert "What was done in the class, the oldest first" in words
+        assert "Every act" not in words

@@ -279,6 +279,25 @@ def test_what_nearly_all_found_well_argued_is_not_called_too_few_on_paper():
     assert "too few" not in fair
 
 
+def test_paper_does_not_call_what_it_shows_what_a_side_holds_to_most():
+    classroom = make_classroom(phase="debrief")
+    seats = [voted(classroom, value, 50) for value in [5] * 12 + [95] * 12]
+    for claim, agreed in (("All but one", 11), ("Seven of them", 7)):
+        argument = make_argument(make_seat(classroom), claim=claim)
+        weighed(argument, seats[:12], agreed)
+        weighed(argument, seats[12:], 6)
+    paper = teacher(classroom).get(reverse("teach-report", args=[classroom.code, "report", "html"]))
+    page, paper = (figures_of(html)["t1-ground"] for html in (page_of(classroom), paper.content.decode()))
+    most = {
+        "All but one": "· what A holds to most",
+        "Seven of them": "· of what stands on paper, what A holds to most",
+    }
+    for figure, claim in ((page, "All but one"), (paper, "Seven of them")):
+        (said,) = [row.text for row in figure.all("li") if "A holds to most" in row.text]
+        assert claim in said
+        assert most[claim] in said
+
+
 def test_the_passages_are_the_table(figures):
     figure = figures["article-use"]
     said = {head: [int(cell) for cell in cells] for head, cells in table_of(figure)}

@@ -127,7 +127,7 @@ def _notice(line: ArgumentLine) -> Words:
             % {"reason": line.argument.hidden_reason}
         )
     if line.status == "waiting":
-        return gettext("Never let through: the class has not seen it.")
+        return gettext("Not let through: the class has not seen these words.")
     return ""
 
 

@@ -39,7 +39,7 @@ def log_part(report: Summary) -> tuple[Block, ...]:
         )
     blocks.append(
         Grid(
-            caption=gettext("Every act, the oldest first"),
+            caption=gettext("What was done in the class, the oldest first"),
             head=(gettext("When"), gettext("Act"), gettext("Detail")),
             rows=tuple(
                 (moment(entry.at), str(ACTS.get(entry.act, entry.act)), _detail(entry))

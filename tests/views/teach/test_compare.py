@@ -110,6 +110,7 @@ def test_a_share_of_a_small_class_is_rounded_and_a_small_number_is_withheld():
     voted(last, [50] * 5, change=0)
     page = text(ask(teacher(last), last, this))
     assert "8 of 13, 60%" in page
+    assert "In a class of fewer than twenty per cent are rounded to five." in page
     voted(last, [50] * 1, change=30)
     other = make_classroom(by=last.instructor, case=last.case, title="Hardly moved")
     voted(other, [50] * 9, change=0)
