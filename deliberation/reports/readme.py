@@ -47,7 +47,9 @@ def _heading(export: Export) -> list[str]:
         "",
         gettext("csv/ is for programs: UTF-8 without a mark, text as it was typed (RFC 4180)."),
         gettext("spreadsheet/ is for spreadsheets: an apostrophe stands before a text that could run as a formula."),
-        gettext("Times are UTC, as 2026-01-31T09:30:00Z. An empty cell means that nothing was said, never zero."),
+        gettext("Times are UTC, as 2026-01-31T09:30:00Z. Where a number is empty it is withheld, never zero.")
+        if export.level == Level.AGGREGATE
+        else gettext("Times are UTC, as 2026-01-31T09:30:00Z. An empty cell means that nothing was said, never zero."),
         gettext("Votes: 0 is all the way to pole a, 100 all the way to pole b; a change above zero goes toward b."),
         gettext("Weighings: 1 agree, -1 disagree, 0 pass; who did not see an argument has no row."),
         gettext("Removed seats are in no number.")

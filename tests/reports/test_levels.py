@@ -83,6 +83,13 @@ def test_the_aggregate_has_no_word_of_a_student_and_no_row_by_seat():
     assert not {"session.json", "arguments.argdown", "polis/votes.csv", "csv/ballots.csv"} & found.keys()
 
 
+@pytest.mark.parametrize("level", [Level.PSEUDONYMOUS, Level.AGGREGATE])
+def test_what_an_empty_cell_means_is_said_as_it_is_at_this_level(level):
+    readme = files(everything(), level)["README.txt"].decode("utf-8-sig")
+    assert ("An empty cell means that nothing was said" in readme) is (level != Level.AGGREGATE)
+    assert ("Where a number is empty it is withheld, never zero." in readme) is (level == Level.AGGREGATE)
+
+
 def test_hidden_arguments_go_out_marked_with_every_row_and_not_at_all_as_numbers():
     classroom = everything()
     hidden = classroom.arguments.get(hidden_at__isnull=False)
