@@ -16,7 +16,7 @@ from cases.models import Case, TradeOff
 from deliberation.errors import NotNow, Sealed, gettext_noop
 from deliberation.live.announce import announce
 from deliberation.rules import limits
-from deliberation.rules.phases import PHASES, Phase
+from deliberation.rules.phases import OWN_DEBRIEF, PHASES, Phase
 from deliberation.rules.phases import allows as phase_allows
 from deliberation.rules.privacy import FIRST_KEEP, LEAST_DAYS, MOST_DAYS
 from deliberation.rules.screen import SLIDES
@@ -147,6 +147,12 @@ class ClassroomSession(models.Model):
     @property
     def current(self) -> Phase:
         return PHASES[self.phase]
+
+    @property
+    def task(self) -> str:
+        """What the phase asks of this class, as the sentence to translate."""
+        is_own = self.phase == "debrief" and not self.shows_results
+        return OWN_DEBRIEF if is_own else self.current.task
 
     def is_owned_by(self, user: User) -> bool:
         """Whether the session is this account's own, which alone may delete, seal and share it."""

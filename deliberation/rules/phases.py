@@ -100,6 +100,9 @@ PHASES: dict[str, Phase] = {
     )
 }
 
+# The debrief's task where the class is not shown how it voted.
+OWN_DEBRIEF = gettext_noop("See where you stood before and after, and what moved you.")
+
 # The phases that a plan is made of, in the only order that makes sense.
 PLANNABLE = ("read", "first_vote", "argue", "switch", "weigh", "final_vote", "debrief")
 LONGEST_MINUTES = 14 * 24 * 60

@@ -14,7 +14,16 @@ from deliberation.analysis.charts import cloud
 from deliberation.models import Argument, Citation, ClassroomSession
 from deliberation.rules.qr import qr_path
 from tests.classes import fill_class
-from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, make_weighing, student
+from tests.make import (
+    enter,
+    make_argument,
+    make_ballot,
+    make_classroom,
+    make_seat,
+    make_weighing,
+    student,
+    teacher,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -379,6 +388,18 @@ def test_where_there_are_too_many_for_a_map_the_wall_does_not_say_too_few(monkey
     page = show(classroom, "figure", "map:class")
     assert "Too many to draw" in page
     assert "Too few" not in page
+
+
+@pytest.mark.parametrize("shows", [True, False])
+def test_who_is_not_shown_how_the_class_voted_is_not_told_to_look_at_it(shows):
+    classroom = make_classroom(phase="debrief", shows_results=shows)
+    control = teacher(classroom).get(reverse("teach-control", args=[classroom.code])).content.decode()
+    asked = "See where the class stood before and after" in control
+    assert asked is shows
+    assert ("See where you stood before and after, and what moved you." in control) is not shows
+    page = wall(classroom).content.decode()
+    assert "See where the class stood" not in page
+    assert ("See where you stood before and after, and what moved you." in page) is not shows
 
 
 def test_a_hidden_argument_leaves_the_figures_of_the_wall_at_once():

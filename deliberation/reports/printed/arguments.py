@@ -76,16 +76,18 @@ def other_arguments(report: Summary) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(1, gettext("The other arguments"))]
     share = OTHER_ENTRIES / total
     if share < 1:
-        blocks.append(
-            Paragraph(
-                gettext(
-                    "%(of)s contributions are left. A part of them, about %(limit)s, is printed here, of each"
-                    " trade-off those that most found well argued; all of them are in arguments.csv."
-                )
-                % {"of": total, "limit": OTHER_ENTRIES},
-                "note",
+        said = (
+            gettext(
+                "%(of)s contributions are left. A part of them, about %(limit)s, is printed here, of each"
+                " trade-off those that most found well argued; all of them are in arguments.csv."
+            )
+            if any(line.weighed for _, rest in found for line in rest)
+            else gettext(
+                "%(of)s contributions are left. A part of them, about %(limit)s, is printed here, of each"
+                " trade-off the first; all of them are in arguments.csv."
             )
         )
+        blocks.append(Paragraph(said % {"of": total, "limit": OTHER_ENTRIES}, "note"))
     for result, rest in found:
         if not rest:
             continue
