@@ -47,7 +47,7 @@ def _cover(seat: Participant, mine: MyData) -> Iterator[Block]:
         facts.append((gettext("Passages marked"), labels))
     yield Facts(tuple(facts))
     yield Paragraph(
-        gettext("This file is yours: it has what you said and wrote, and no word or vote of anybody else."),
+        gettext("This file is yours: it has what you voted and wrote, and no word or vote of a classmate."),
         "note",
     )
 

@@ -6,12 +6,13 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
+from cases.models import CONVERSATION
 from deliberation.actions.arguments import edit_argument
 from deliberation.actions.leaving import leave_class, remove_seat
 from deliberation.analysis.votes import BANDS
 from deliberation.models import Credit
 from deliberation.rules.levels import Level
-from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, student
+from tests.make import enter, make_argument, make_ballot, make_case, make_classroom, make_seat, student
 from tests.reports.papers import pdf_text
 from tests.reports.reading import (
     docx_of,
@@ -330,3 +331,11 @@ def test_a_log_without_what_was_taken_out_is_not_called_every_act(classroom):
         assert "took out" not in words
         assert "What was done in the class, the oldest first" in words
         assert "Every act" not in words
+
+
+def test_a_conversation_held_elsewhere_is_not_called_our_reading():
+    classroom = make_classroom(phase="debrief", case=make_case(f"{CONVERSATION}seattle"))
+    printed = " ".join(cell for rows in tables_of_docx(docx_of(classroom)) for row in rows for cell in row)
+    for words in (words_of(html_of(classroom)), printed):
+        assert "A conversation that was held elsewhere" in words
+        assert "Our reading" not in words

@@ -57,6 +57,9 @@ def test_marks_are_in_it_only_once_they_are_released():
     assert "Quote the guards." not in words_of(seat)
     release_marks(seat.classroom, by=by, released=True)
     assert "Quote the guards." in words_of(seat)
+    # The comment is somebody else's word.
+    assert "no word or vote of a classmate" in words_of(seat)
+    assert "anybody else" not in words_of(seat)
 
 
 def test_a_seat_that_did_nothing_has_a_file_too():

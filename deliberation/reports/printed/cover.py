@@ -23,7 +23,9 @@ def cover(report: Summary) -> tuple[Block, ...]:
         (gettext("What this file tells"), _level_words(report)),
     ]  # fmt: skip
     if source.get("title"):
-        facts.insert(1, (gettext("Our reading, in our own words, of"), _source(classroom)))
+        held = gettext("A conversation that was held elsewhere")
+        ours = gettext("Our reading, in our own words, of")
+        facts.insert(1, (held if case.is_conversation else ours, _source(classroom)))
     blocks: list[Block] = [Facts(tuple(facts))]
     if report.rehearsed:
         blocks.append(
