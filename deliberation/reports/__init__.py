@@ -84,9 +84,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "moderation",
         gettext_noop("Log"),
-        gettext_noop(
-            "Every act of the instructor in the session: phases, removals, hidden arguments and why."
-        ),
+        gettext_noop("What was done in the class: phases, removals, hidden arguments and why."),
         tables.moderation,
     ),
     *OF_THE_CASE,

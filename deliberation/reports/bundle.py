@@ -131,7 +131,7 @@ FILES: tuple[BundleFile, ...] = (
     BundleFile("report.html", gettext_noop("The report, made to be read and printed."), _page, ALL),
     BundleFile(
         "report.pdf",
-        gettext_noop("The report to print and hand on: a cover, one page that sums it up, then the detail."),
+        gettext_noop("The report to print. Its cover says what it tells, and whether it is fit to pass on."),
         _pdf,
         ALL,
     ),

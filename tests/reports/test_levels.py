@@ -90,6 +90,15 @@ def test_what_an_empty_cell_means_is_said_as_it_is_at_this_level(level):
     assert ("Where a number is empty it is withheld, never zero." in readme) is (level == Level.AGGREGATE)
 
 
+@pytest.mark.parametrize("level", [Level.PSEUDONYMOUS, Level.AGGREGATE])
+def test_no_file_is_said_to_be_handed_on_that_is_to_be_kept(level):
+    readme = files(everything(), level)["README.txt"].decode("utf-8-sig")
+    assert "Its cover says what it tells, and whether it is fit to pass on." in readme
+    assert "hand on" not in readme
+    # What was taken out is in no file.
+    assert "Every act" not in readme
+
+
 def test_hidden_arguments_go_out_marked_with_every_row_and_not_at_all_as_numbers():
     classroom = everything()
     hidden = classroom.arguments.get(hidden_at__isnull=False)
