@@ -256,7 +256,7 @@ def unsupported(facts: ClassFacts) -> Move | None:
         sorted(noticed, key=lambda argument: -argument.noticed),
         rule="unsupported",
         sentence=gettext_noop(
-            "Many have weighed or answered this, and it rests on no passage. What supports it?"
+            "This was weighed or answered three times or more, and rests on no passage. What supports it?"
         ),
     )
 

@@ -171,7 +171,8 @@ def before_after(first: Iterable[Vote], final: Iterable[Vote]) -> BeforeAfter:
         moved=sum(abs(change) >= DEAD_HEAT for change in changes),
         toward_a=sum(change <= -DEAD_HEAT for change in changes),
         toward_b=sum(change >= DEAD_HEAT for change in changes),
-        dead_heat=abs(mean_change) < DEAD_HEAT,
+        # As it is written: who reads "+5.0" does not read of fewer than five points.
+        dead_heat=abs(to_tenths(mean_change)) < DEAD_HEAT,
         smaller=_smaller_side([before for before, _ in pairs]),
     )
 

@@ -61,6 +61,12 @@ def test_a_mean_change_under_five_points_is_a_dead_heat():
     assert before_after(votes(*[50] * 5), votes(45, 45, 45, 45, 45)).dead_heat is False
 
 
+def test_a_mean_change_that_is_written_as_five_points_is_no_dead_heat():
+    twenty = votes(*[50] * 20)
+    assert before_after(twenty, votes(*[55] * 19, 54)).dead_heat is False
+    assert before_after(twenty, votes(*[55] * 18, 54, 54)).dead_heat is True
+
+
 def test_people_who_move_against_each_other_move_while_the_class_does_not():
     result = before_after(votes(*[50] * 6), votes(20, 20, 20, 80, 80, 80))
     assert (result.moved, result.mean_change, result.dead_heat) == (6, 0, True)

@@ -5,6 +5,7 @@ from deliberation.actions.erasures import erase_for
 from deliberation.actions.leaving import remove_seat
 from deliberation.actions.moderation import hide_argument
 from deliberation.models import Credit
+from deliberation.rules.phases import Step
 from tests.make import (
     enter,
     make_argument,
@@ -180,3 +181,12 @@ def test_where_there_is_no_passage_nothing_is_said_of_passages_that_nobody_used(
     assert "by nobody" not in text
     # The phase in which it could have been is over.
     assert "No argument has been weighed." in text
+
+
+def test_a_plan_without_a_vote_says_of_nobody_that_they_did_not_vote_then():
+    steps = [Step("first_vote", 3), Step("argue", 9), Step("debrief", 5)]
+    words = show(make_seat(make_classroom(phase="debrief", steps=steps))).content.decode()
+    assert "You did not vote then." in words
+    assert "You did not vote again." not in words
+    both = show(make_seat(make_classroom(phase="debrief"))).content.decode()
+    assert "You did not vote again." in both
