@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from cases.models import Case
 from deliberation.actions.classrooms import free_code, write_log
 from deliberation.actions.leading import hold_account
 from deliberation.errors import BadBundle, BadPlan, gettext_noop
-from deliberation.models import Argument, ClassroomSession, Participant
+from deliberation.models import Argument, Citation, ClassroomSession, Participant
 from deliberation.queries.record_kinds import EARLIER, FORMAT, KINDS, SETTINGS, Kind
 from deliberation.queries.record_rows import SeatRow
 from deliberation.rules import limits, phases
@@ -28,6 +29,8 @@ from deliberation.rules.text import has_unwanted
 MOST_ROWS = 1_000_000
 EARLIEST, LATEST = datetime(1980, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 LARGEST_INT = 2**31 - 1
+NEVER_STORED = re.compile("[\x00\ud800-\udfff]")
+QUOTED = frozenset((Citation, name) for name in ("exact", "prefix", "suffix"))
 BATCH = 1_000
 
 
@@ -273,6 +276,13 @@ def _text(value: Any) -> str:
     return value
 
 
+def _quoted(value: Any) -> str:
+    """Words of a text that nobody here wrote: they are as that text has them, but for what no database keeps."""
+    if not isinstance(value, str) or NEVER_STORED.search(value):
+        raise ValueError
+    return value
+
+
 def _json(value: Any) -> Any:
     return value
 
@@ -294,7 +304,8 @@ def _value(field: Any, value: Any, where: str) -> Any:
     if value is None and field.null:
         return None
     try:
-        read = READERS[field.get_internal_type()](value)
+        reader = _quoted if (field.model, field.name) in QUOTED else READERS[field.get_internal_type()]
+        read = reader(value)
         field.run_validators(read)
         if field.choices and read not in {choice for choice, _ in field.choices}:
             raise ValueError

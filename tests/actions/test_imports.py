@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from cases.models import AttachedText, Case
 from deliberation.actions.imports import import_session
 from deliberation.errors import BadBundle
-from deliberation.models import Argument, ClassroomSession, Participant
+from deliberation.models import Argument, Citation, ClassroomSession, Participant
 from deliberation.reports.bundle import write_bundle
 from deliberation.reports.export import Export
 from deliberation.reports.sessionfile import session_chunks
@@ -123,6 +123,18 @@ def test_the_articles_own_text_does_not_go_out():
     assert b"XyzzyTheArticleItself" not in b"".join(session_chunks(Export(classroom)))
 
 
+def test_words_of_an_article_come_in_as_the_article_has_them():
+    classroom = everything()
+    citation = Citation.objects.filter(argument__classroom=classroom).first()
+    # As a page of the web, and the pages of a PDF, are copied.
+    citation.text, citation.exact = "article", "four in \u2068ten\u2069\x0c students"
+    citation.prefix, citation.suffix = "\u2066Says\u2069 ", "\x0bwork"
+    citation.save()
+    before, content = write_bundle(Export(classroom)), content_of(classroom)
+    done = import_session(content, by=emptied(), source="a bundle")
+    assert write_bundle(Export(done.classroom)) == before
+
+
 def changed(content, *way, to):
     """The content with one value changed; the way ends at it."""
     content = copy.deepcopy(content)
@@ -178,6 +190,9 @@ ODD = {
     "a confidence of a half": (cell("ballots", "confidence"), 0.5),
     "an unknown condition": (cell("ballots", "conditions"), ["free beer"]),
     "a weighing of seven": (cell("weighings", "value"), 7),
+    "words with a zero byte": (cell("citations", "exact"), "a\x00b"),
+    "words with half a character": (cell("citations", "prefix"), "a\ud800"),
+    "a number for words": (cell("citations", "suffix"), 5),
     "a passage that is not there": (cell("citations", "passage"), 99),
     "a citation that ends before it begins": (cell("citations", "end"), 0),
     "a number beyond any database": (cell("citations", "end"), 2**40),
