@@ -121,7 +121,10 @@ def _case(conversation: Conversation) -> Case:
     topic = clean_text(conversation.topic, lines=False) or gettext("A conversation")
     description, notice = clean_text(conversation.description), clean_text(conversation.notice)
     texts = [text for text in (description or topic, notice) if text]
-    digest = hashlib.sha256(repr((topic, description, conversation.url, notice)).encode()).hexdigest()
+    years = _years(conversation)
+    # What the case says, all of it: one that says anything else is another.
+    told = (topic, description, conversation.url, notice, years)
+    digest = hashlib.sha256(repr(told).encode()).hexdigest()
     url = conversation.url if ADDRESS.fullmatch(conversation.url) else POLIS
     file = CaseFile(
         format="debate-case/1",
@@ -135,7 +138,7 @@ def _case(conversation: Conversation) -> Case:
         source=Source(
             title=_shortened(topic, 200),
             publication="Polis",
-            published=_years(conversation),
+            published=years,
             author=gettext("the people who took part"),
             url=url,
             author_note=notice,

@@ -43,6 +43,9 @@ YES = {"true", "t", "yes", "1"}
 NOTICES = ("ATTRIBUTION.md", "ATTRIBUTION.txt", "ATTRIBUTION", "NOTICE.md", "NOTICE.txt", "NOTICE")
 LONGEST_NOTICE = 4_000
 VALUES = (-1, 0, 1)
+# The exports that were published count milliseconds, those that Polis makes today, and ours, seconds. As milliseconds
+# these numbers would be before April 1973, as seconds they are after March 1973.
+SECONDS = range(100_000_000, 100_000_000_000)
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,7 @@ def _cell(row: list[str], place: int | None) -> str:
 
 
 def _time(of: Table, row: list[str], place: int | None) -> int:
-    """Milliseconds since 1970; 0 where it is not said. Some files write 1.4E+12."""
+    """Milliseconds since 1970; 0 where it is not said. Some files write 1.4E+12, and some write seconds."""
     text = _cell(row, place)
     if not text:
         return 0
@@ -218,7 +221,7 @@ def _time(of: Table, row: list[str], place: int | None) -> int:
         raise of.refuse(text) from error
     if not 0 <= time < 2**53:
         raise of.refuse(text)
-    return time
+    return time * 1_000 if time in SECONDS else time
 
 
 def _share(of: Table, text: str) -> float | None:

@@ -18,6 +18,7 @@ from functools import cached_property, lru_cache
 
 from deliberation.queries.record_rows import ArgumentRow
 from deliberation.reports.export import Export
+from deliberation.rules.limits import CLAIM_CHARS
 
 COMMENTS = (
     "timestamp",
@@ -90,7 +91,7 @@ def comment_chunks(export: Export) -> Iterator[bytes]:
                 MODERATED[export.statuses[row.id]],
                 "false",
                 "false",
-                row.claim,
+                _body(export, row),
             )
             for number, row in talk.comments.values()
         ),
@@ -149,6 +150,14 @@ def history_chunks(export: Export) -> Iterator[bytes]:
         len({row.seat for _, row in talk.comments.values()}),
     )
     return _csv(HISTORY, (counts,))
+
+
+def _body(export: Export, row: ArgumentRow) -> str:
+    """The claim; of a conversation that was held elsewhere the whole statement, which was cut where it was too long for
+    a claim: at a space, unless it has none."""
+    if not row.reason or not export.classroom.case.is_conversation:
+        return row.claim
+    return row.claim + ("" if len(row.claim) == CLAIM_CHARS else " ") + row.reason
 
 
 def _moment(at: datetime) -> tuple[int, str]:

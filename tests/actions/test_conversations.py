@@ -9,7 +9,10 @@ from deliberation.actions.conversations import _in_two, import_conversation
 from deliberation.errors import BadExport
 from deliberation.models import Argument, ClassroomSession, Participant, Weighing
 from deliberation.polis.export import read_export
+from deliberation.reports.bundle import files_of
+from deliberation.reports.export import Export
 from deliberation.rules import limits
+from deliberation.rules.levels import Level
 from tests.make import make_instructor, teacher
 from tests.polis.published import SEATTLE, rows, unpacked
 
@@ -206,6 +209,31 @@ def test_times_that_no_calendar_has_are_left_out(tmp_path, instructor):
     made = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS, TIMED + votes))
     assert made.classroom.case.source["published"] == "without a date"
     assert made.votes == 2
+
+
+def test_a_conversation_that_went_on_says_so_beside_what_it_was_before(tmp_path, instructor):
+    votes = "0,1,1,1403054214196\n"
+    before = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS, TIMED + votes))
+    votes += "0,2,1,1435000000000\n"
+    later = import_conversation(by=instructor, conversation=export(tmp_path, COMMENTS, TIMED + votes))
+    said = [made.classroom.case.source["published"] for made in (before, later)]
+    assert said == ["2014", "2014–2015"]
+
+
+def test_a_statement_goes_out_to_polis_and_comes_back_whole_and_with_its_time(tmp_path, instructor):
+    texts = ["short", "word " * 100 + "end", "x" * 700]
+    comments = "comment-id,comment-body,timestamp\n" + "".join(
+        f"{n},{text},140305421400{n}\n" for n, text in enumerate(texts)
+    )
+    made = import_conversation(by=instructor, conversation=export(tmp_path, comments))
+    for file in files_of(Level.PSEUDONYMOUS):
+        if file.path.startswith("polis/"):
+            content = b"".join(file.make(Export(made.classroom)))
+            (tmp_path / file.path.removeprefix("polis/")).write_bytes(content)
+    read = read_export(tmp_path)
+    assert sorted(one.text for one in read.statements) == sorted(texts)
+    assert {one.at for one in read.statements} == {1_403_054_214_000}
+    assert list(read.at) == [1_403_054_214_000]
 
 
 def test_the_first_moment_that_is_said_is_a_moment(tmp_path, instructor):

@@ -112,6 +112,14 @@ def test_what_a_program_wrote_for_nothing_is_nothing(tmp_path):
     ]
 
 
+def test_times_in_seconds_are_the_same_moments_as_in_milliseconds(tmp_path):
+    comments = "comment-id,comment-body,timestamp\n0,Yes,1403054214\n1,No,1.403054214E9\n"
+    votes = "timestamp,comment-id,voter-id,vote\n1403054214196,0,7,1\n1403054215,1,7,-1\n"
+    read = read_export(export(tmp_path, comments=comments, votes=votes))
+    assert [one.at for one in read.statements] == [1_403_054_214_000] * 2
+    assert list(read.at) == [1_403_054_214_196, 1_403_054_215_000]
+
+
 def test_votes_on_what_has_no_text_are_kept_under_its_id(tmp_path):
     read = read_export(export(tmp_path, votes="comment-id,voter-id,vote\n5,7,1\n"))
     assert (read.keys, len(read.statements)) == (("0", "1", "5"), 2)
