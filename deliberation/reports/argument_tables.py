@@ -36,7 +36,10 @@ def arguments(export: Export) -> Table:
         Field("parent", gettext_noop("For a reply: id of what it answers."), lambda row: row.parent),
         *seat_fields(export),
         TRADEOFF,
-        Field("pole", gettext_noop("a or b, the side it leans to; empty for a question.")),
+        Field(
+            "pole",
+            gettext_noop("a or b, the side it leans to; empty for a question and for what answers one."),
+        ),
         Field(
             "pole_name",
             gettext_noop("That side by name."),
@@ -89,12 +92,13 @@ def arguments(export: Export) -> Table:
 def citations(export: Export) -> Table:
     """A row for each passage that an argument rests on, with the exact words."""
     argument, status = argument_fields(export)
+    record = export.record
     fields = (
         argument,
         Field(
             "citation",
             gettext_noop("1 for the first that the argument cites, and so on."),
-            lambda row: row.order,
+            lambda row: record.cited[row.argument].index(row) + 1,
             "number",
         ),
         status,
@@ -116,7 +120,7 @@ def citations(export: Export) -> Table:
         "citations",
         export,
         fields,
-        lambda: export.record.citations,
+        lambda: record.citations,
         key=("argument", "citation"),
         links=(OF_ARGUMENT, OF_PASSAGE),
     )

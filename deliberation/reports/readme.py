@@ -7,10 +7,13 @@ from typing import Protocol
 
 from django.utils.translation import gettext, pgettext
 
+from deliberation.errors import gettext_noop
 from deliberation.reports.export import Export
 from deliberation.reports.table import Table
 from deliberation.reports.writers import write_dictionary
 from deliberation.rules.levels import Level
+
+WEIGHED = gettext_noop("Weighings: 1 agree, -1 disagree, 0 pass; who did not see an argument has no row.")
 
 
 class Described(Protocol):
@@ -40,6 +43,7 @@ def _heading(export: Export) -> list[str]:
         "case": classroom.case.title,
         "edition": classroom.case.edition,
     }
+    is_by_seat = export.level != Level.AGGREGATE
     lines = [
         gettext("“%(title)s” (%(code)s), on the case “%(case)s”, edition %(edition)s.") % about,
         "",
@@ -48,18 +52,20 @@ def _heading(export: Export) -> list[str]:
         gettext("csv/ is for programs: UTF-8 without a mark, text as it was typed (RFC 4180)."),
         gettext("spreadsheet/ is for spreadsheets: an apostrophe stands before a text that could run as a formula."),
         gettext("Times are UTC, as 2026-01-31T09:30:00Z. Where a number is empty it is withheld, never zero.")
-        if export.level == Level.AGGREGATE
+        if not is_by_seat
         else gettext("Times are UTC, as 2026-01-31T09:30:00Z. An empty cell means that nothing was said, never zero."),
         gettext("Votes: 0 is all the way to pole a, 100 all the way to pole b; a change above zero goes toward b."),
-        gettext("Weighings: 1 agree, -1 disagree, 0 pass; who did not see an argument has no row."),
+        *([gettext(WEIGHED)] if is_by_seat else []),
         gettext("Removed seats are in no number.")
-        if export.level == Level.AGGREGATE
+        if not is_by_seat
         else gettext("These tables tell what each seat did. Leave rows with removed = true out of what you count."),
         gettext("manifest-sha256.txt lists the SHA-256 of every file; “sha256sum -c manifest-sha256.txt” checks them."),
     ]  # fmt: skip
     if any(seat.rehearsed for seat in export.record.seats.values()):
         lines.append(
             gettext("Seats of this session were filled by a rehearsal, not by people: see “rehearsed”.")
+            if is_by_seat
+            else gettext("Seats of this session were filled by a rehearsal, not by people.")
         )
     return lines
 

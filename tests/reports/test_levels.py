@@ -99,6 +99,16 @@ def test_no_file_is_said_to_be_handed_on_that_is_to_be_kept(level):
     assert "Every act" not in readme
 
 
+@pytest.mark.parametrize("level", [Level.PSEUDONYMOUS, Level.AGGREGATE])
+def test_the_readme_speaks_of_no_column_and_no_row_that_its_level_does_not_have(level):
+    classroom = everything()
+    classroom.participants.update(rehearsed=True)
+    readme = files(classroom, level)["README.txt"].decode("utf-8-sig")
+    assert "Seats of this session were filled by a rehearsal, not by people" in readme
+    assert ("see “rehearsed”" in readme) is ("rehearsed (true/false)" in readme) is (level != Level.AGGREGATE)
+    assert ("Weighings: 1 agree" in readme) is (level != Level.AGGREGATE)
+
+
 def test_hidden_arguments_go_out_marked_with_every_row_and_not_at_all_as_numbers():
     classroom = everything()
     hidden = classroom.arguments.get(hidden_at__isnull=False)

@@ -1,11 +1,13 @@
 """The tables of a session: their columns, one whole file, and what is marked."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from deliberation.actions.arguments import edit_argument
+from deliberation.actions.arguments import post_argument, reply_to
+from deliberation.actions.evidence import Words
 from deliberation.actions.rosters import add_roster
 from deliberation.errors import NoNames
 from deliberation.models import Citation, Credit, FairnessMark, Participant
@@ -16,7 +18,7 @@ from deliberation.reports.tables import ballots, moderation, participants, phase
 from deliberation.reports.writers import json_rows, write_csv
 from deliberation.rules.levels import Level
 from deliberation.rules.names import RosterLine, fold_name
-from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, make_weighing
+from tests.make import make_argument, make_ballot, make_classroom, make_seat, make_weighing
 
 pytestmark = pytest.mark.django_db
 
@@ -139,12 +141,8 @@ def test_what_was_weighed_before_its_words_were_changed_can_be_told_by_the_times
     classroom = make_classroom(phase="weigh")
     argument = make_argument(make_seat(classroom))
     make_weighing(argument)
-    # An instructor who goes back lets authors change what has been weighed.
-    enter(classroom, "argue")
-    author = argument.participant
-    author.refresh_from_db()
-    edit_argument(by=author, argument=argument, claim="Other words", reason="And why.")
-    enter(classroom, "weigh")
+    # As version 0.1.0 let an author do where the instructor had gone back.
+    classroom.arguments.update(claim="Other words", edited_at=timezone.now())
     make_weighing(argument)
     export = Export(classroom)
     (edited,) = [row["edited_at"] for row in json_rows(arguments(export))]
@@ -160,6 +158,31 @@ def test_what_belongs_to_a_hidden_argument_is_marked_in_every_table():
         for build in (citations, weighings, fairness)
     }
     assert found == {"citations": "hidden", "weighings": "hidden", "fairness": "hidden"}
+
+
+def test_the_first_citation_of_an_argument_is_number_one():
+    classroom = make_classroom(phase="argue")
+    words = [Words(2, "four in ten"), Words(3, "evenings")]
+    for tradeoff in classroom.tradeoffs.all():
+        post_argument(
+            by=make_seat(classroom), op=uuid.uuid4(), tradeoff=tradeoff, pole="a", claim="So", reason="Yes",
+            citations=words,
+        )  # fmt: skip
+    rows = json_rows(citations(Export(classroom)))
+    assert [(row["citation"], row["passage"]) for row in rows] == [(1, "P2"), (2, "P3")] * 2
+
+
+def test_what_has_no_side_is_a_question_or_answers_one():
+    classroom = make_classroom(phase="argue")
+    seat = make_seat(classroom)
+    asked = reply_to(by=seat, op=uuid.uuid4(), parent=make_argument(seat), kind="ask", claim="Why?")
+    reply_to(by=seat, op=uuid.uuid4(), parent=asked, kind="support", claim="Indeed, why?")
+    table = arguments(Export(classroom))
+    assert [(row["kind"], row["pole"]) for row in json_rows(table)] == [
+        ("argument", "a"), ("ask", ""), ("support", ""),
+    ]  # fmt: skip
+    (meaning,) = [column.meaning for column in table.columns if column.name == "pole"]
+    assert meaning == "a or b, the side it leans to; empty for a question and for what answers one."
 
 
 def test_participants_say_what_became_of_each_seat():
