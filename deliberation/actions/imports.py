@@ -175,7 +175,7 @@ class _Reader:
         self.seats = {row[0]: _uuid(row[0]) for row in rows["seats"]}
         self.arguments = {row[0]: _uuid(row[0]) for row in rows["arguments"]}
         self.parents: dict[str, str | None] = {}
-        self.tradeoffs = {row.key: row for row in case.tradeoffs.all()}
+        self.tradeoffs = {row.key: row for row in classroom.tradeoffs.all()}
         positions = dict(case.positions.values_list("key", "pk"))
         self.named: dict[str, tuple[str, Mapping[Any, Any]]] = {
             "seat": ("participant_id", self.seats),
@@ -195,7 +195,8 @@ class _Reader:
             row["classroom"] = self.classroom
         if kind.row is SeatRow:
             erased = given.pop("erased")
-            if type(erased) is not bool:
+            # Who is erased is in no tally: such a seat was always removed too.
+            if type(erased) is not bool or (erased and given["removed_at"] is None):
                 raise _bad(kind.key)
         for name, value in given.items():
             if name == "id":

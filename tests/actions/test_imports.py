@@ -154,6 +154,17 @@ def cell(kind, column):
     return way
 
 
+def erased_cell(column):
+    """The way to a cell of the seat that was erased."""
+
+    def way(content):
+        columns, rows = content["rows"]["seats"]["columns"], content["rows"]["seats"]["rows"]
+        (erased,) = [n for n, row in enumerate(rows) if row[columns.index("erased")]]
+        return "rows", "seats", "rows", erased, columns.index(column)
+
+    return way
+
+
 ODD = {
     "another format": (("format",), "deliberation-session/9"),
     "an aggregate": (("level",), "aggregate"),
@@ -184,6 +195,8 @@ ODD = {
     "a claim too long": (cell("arguments", "claim"), "x" * 281),
     "an unknown kind": (cell("arguments", "kind"), "insult"),
     "a seat of nobody": (cell("arguments", "seat"), "7d3f0c0e-6a7b-4a53-9d3c-0c1f1f0a9b10"),
+    "an argument on what the class does not work on": (("session", "tradeoffs"), ["t1"]),
+    "an erased seat that is still in the class": (erased_cell("removed_at"), None),
     "a list for a seat": (cell("ballots", "seat"), []),
     "yes for a number": (cell("ballots", "value"), True),
     "a vote of 101": (cell("ballots", "value"), 101),
