@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from deliberation.reports.argdown import relations, titles
+from django.utils.translation import gettext
+
+from deliberation.reports.argdown import ERASED, relations, titles
 from deliberation.reports.export import Export
 from deliberation.reports.writers import write_json
 
@@ -47,7 +49,8 @@ def aif_chunks(export: Export) -> Iterator[bytes]:
             by_title[title] = node("I", f"{tradeoff.title}: {tradeoff.pole_name(pole)}", made)
     arguments = export.record.arguments.values()
     for row in arguments:
-        by_title[f"<{named[row.id]}>"] = node("I", "\n".join(filter(None, (row.claim, row.reason))), row.at)
+        words = "\n".join(filter(None, (row.claim, row.reason)))
+        by_title[f"<{named[row.id]}>"] = node("I", words or gettext(ERASED), row.at)
     for row in arguments:
         for relation, target in relations(export, row, named):
             type, text = SCHEMES[relation]

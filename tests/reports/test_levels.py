@@ -109,6 +109,14 @@ def test_the_readme_speaks_of_no_column_and_no_row_that_its_level_does_not_have(
     assert ("Weighings: 1 agree" in readme) is (level != Level.AGGREGATE)
 
 
+def test_the_argument_maps_say_that_the_words_of_an_erased_seat_were_erased():
+    found = files(everything(), Level.PSEUDONYMOUS)
+    nodes = json.loads(found["arguments.aif.json"])["nodes"]
+    assert [node["text"] for node in nodes if node["type"] == "I" and not node["text"]] == []
+    assert [node["text"] for node in nodes].count("(erased by its author)") == 1
+    assert found["arguments.argdown"].count(b"(erased by its author)") == 1
+
+
 def test_hidden_arguments_go_out_marked_with_every_row_and_not_at_all_as_numbers():
     classroom = everything()
     hidden = classroom.arguments.get(hidden_at__isnull=False)

@@ -43,7 +43,7 @@ LEVEL_WORDS = {
 }
 # How the path of a file begins, and what it is taken for; the last one fits all.
 GROUPS = (
-    ("report.", gettext_lazy("To read and hand on")),
+    ("report.", gettext_lazy("To read and print")),
     ("session.xlsx", gettext_lazy("For a spreadsheet")),
     ("spreadsheet/", gettext_lazy("For a spreadsheet")),
     ("gradebook/", gettext_lazy("For a gradebook")),

@@ -117,6 +117,13 @@ def test_what_does_not_exist_is_not_found(report, suffix):
     assert teacher(classroom).get(address(classroom, report, suffix)).status_code == 404
 
 
+def test_no_list_of_files_says_that_what_is_to_be_kept_is_handed_on():
+    classroom = make_classroom()
+    html = teacher(classroom).get(page(classroom)).content.decode()
+    assert "To read and print" in html
+    assert "hand on" not in html
+
+
 def test_the_page_leads_to_every_file():
     classroom = make_classroom()
     html = teacher(classroom).get(page(classroom)).content.decode()
