@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import resource
 import socket
@@ -21,6 +22,7 @@ from uvicorn.supervisors import Multiprocess
 from deliberation.live.head import BoundedHead
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where it is asked for
+HIGHEST_PORT = 65_535
 STOP_SECONDS = 5
 START_SECONDS = 60
 APPLICATION = "deliberation.asgi:application"
@@ -113,16 +115,20 @@ def _open_many_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def is_free(host: str, port: int) -> bool:
-    """Whether a server can listen there."""
+def why_not(host: str, port: int) -> str:
+    """Why no server can listen there, for an operator to read; empty if one can."""
+    if not 0 < port <= HIGHEST_PORT:
+        return f"A port is a number from 1 to {HIGHEST_PORT}."
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Port {port} is taken. Choose another with --port."
+            return f"Nothing can listen at {host}, port {port}: {error.strerror}."
+    return ""
 
 
 def free_port(host: str = "127.0.0.1") -> int:

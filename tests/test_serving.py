@@ -174,3 +174,44 @@ def test_the_journal_is_wal_only_where_wal_is_sound():
     words = settings.DATABASES["default"]["OPTIONS"]["init_command"]
     assert "synchronous=EXTRA" in words
     assert ("journal_mode=WAL" in words) == (sqlite3.sqlite_version_info >= (3, 51, 3))
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--port", "99999"], "A port is a number from 1 to 65535."),
+        (["--port", "-1"], "A port is a number from 1 to 65535."),
+        (["--host", "nowhere.invalid"], "Nothing can listen at nowhere.invalid, port 8000"),
+    ],
+)
+def test_a_place_where_nothing_can_listen_is_told_in_a_sentence(place, words, sentence):
+    refused = subprocess.run(command(*words), cwd=ROOT, env=place, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert sentence in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("words", [["load_case"], ["purge"], ["export_session", "ABCDEF", "--to", "."]])
+def test_a_command_that_finds_no_database_says_what_to_run(place, tmp_path, words):
+    empty = place | {"DELIBERATION_DATA_DIR": str(tmp_path)}
+    run = [sys.executable, "manage.py", *words]
+    refused = subprocess.run(run, cwd=ROOT, env=empty, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert "run: manage.py migrate" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["export_session", "\udcff", "--to", "."], "not text in UTF-8"),
+        (["sbom", "--to", "/proc/nowhere/bill.json"], "/proc/nowhere/bill.json cannot be written"),
+    ],
+    ids=["not UTF-8", "no such folder"],
+)
+def test_words_that_a_command_cannot_use_are_told_in_a_sentence(place, words, sentence):
+    run = [sys.executable, "manage.py", *words]
+    refused = subprocess.run(run, cwd=ROOT, env=place, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert sentence in refused.stderr
+    assert "Traceback" not in refused.stderr

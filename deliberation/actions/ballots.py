@@ -61,6 +61,11 @@ def cast_ballot(
     if open_now != round or (epoch is not None and epoch != seat.classroom.phase_epoch):
         raise NotNow(
             gettext_noop(
+                "The class has moved since this page was made: it is in “%(phase)s” now. Your answers are still here: "
+                "send them again."
+            )
+            if open_now == round
+            else gettext_noop(
                 "This vote is closed: the class is now in “%(phase)s”. Your answers are still here."
             ),
             phase=seat.classroom.current.title,

@@ -68,6 +68,10 @@ def feature_argument(*, argument: Argument, by: User, featured: bool = True, wor
     """
     classroom = led_and_locked(argument.classroom_id, by)
     found = classroom.arguments.filter(pk=argument.pk).first()
+    if found and featured and found.participant.removed_at:
+        raise NotNow(
+            gettext_noop("The seat that wrote it was removed. Restore the seat before you feature it.")
+        )
     if found is None or (featured and not Argument.objects.shown().filter(pk=found.pk).exists()):
         raise NotNow(gettext_noop("Let it through or show it again before you feature it."))
     if featured:

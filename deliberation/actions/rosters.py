@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from deliberation.actions.classrooms import write_log
 from deliberation.actions.leading import led_and_locked
-from deliberation.errors import BadPin, BadRoster, Problem, gettext_noop
+from deliberation.errors import BadPin, BadRoster, Problem, SeatGone, gettext_noop
 from deliberation.models import ClassroomSession, Identity, Participant
 from deliberation.rules import limits
 from deliberation.rules.names import RosterLine, fold_name, name_keys, one_time_pins, pseudonyms
@@ -91,6 +91,8 @@ def new_pin(*, seat: Participant, by: User, op: uuid.UUID | None = None) -> str:
     identity = Identity.objects.filter(participant=seat).first()
     if identity is None:
         raise BadPin(gettext_noop("This seat has no PIN."))
+    if not Participant.objects.filter(pk=seat.pk, removed_at__isnull=True).exists():
+        raise SeatGone(gettext_noop("This seat was removed. Restore it before you give it a new PIN."))
     pin = one_time_pins(1, _chance(op, seat.pk))[0]
     if constant_time_compare(pin_hash(seat.pk, pin), identity.pin_hash):
         return pin

@@ -27,7 +27,9 @@ def show_on_wall(classroom: ClassroomSession, *, by: User, kind: str, key: str =
     held = led_and_locked(classroom.pk, by)
     if not _is_there(held, kind, key):
         raise NotNow(gettext_noop("There is nothing of that kind to show on the wall."))
-    if kind == "figure" and not (held.shows_results and held.allows("see_results")):
+    if kind == "figure" and not held.shows_results:
+        raise NotNow(gettext_noop("This class is not shown how it voted, nor does the wall show it."))
+    if kind == "figure" and not held.allows("see_results"):
         raise NotNow(gettext_noop("The class does not see how it voted before the debrief."))
     if held.has_on_wall(kind, key) and not held.wall_blank:
         return

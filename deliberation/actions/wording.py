@@ -55,6 +55,11 @@ def rewrite(
     if is_settled(own):
         raise BadArgument(
             gettext_noop(
+                "The class has weighed your case for this card, or voted after it, so its words stay. Write for "
+                "another card or on another trade-off."
+            )
+            if own.kind == Argument.Kind.STEELMAN
+            else gettext_noop(
                 "The class has weighed this, or voted after it, so its words stay. Write a new one, or answer it."
             )
         )

@@ -131,6 +131,7 @@ class BallotForm(forms.Form):
             "confidence": str(ballot.confidence),
             "stance": ballot.stance,
             "conditions": ballot.conditions,
+            "guessed": ballot.guess is not None,
             "guess_place": _canonical(ballot.guess, flipped),
         }
 

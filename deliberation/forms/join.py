@@ -12,15 +12,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from deliberation.models import ClassroomSession
+from deliberation.rules.names import TOO_LONG
 
 OFFER_SALT = "deliberation.pseudonym"
 REHEARSAL_SALT = "deliberation.rehearsal"
 LONGEST_INPUT = 400
+# A keyboard for Chinese or Japanese writes letters and digits as wide as its other signs.
+WIDE_SIGNS = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
 def fold_code(code: str) -> str:
     """A join code as somebody typed it: in capitals, without the spaces and dashes that people add."""
-    return code.strip().upper().replace(" ", "").replace("-", "")
+    return "".join(code.translate(WIDE_SIGNS).split()).upper().replace("-", "")
+
+
+def fold_pin(pin: str) -> str:
+    """A PIN as somebody typed it: in the digits of any script, without the space that the slip has, or a dash."""
+    digits = (str(int(sign)) if sign.isdecimal() else sign for sign in fold_code(pin))
+    return "".join(digits)
 
 
 def sign_offer(classroom: ClassroomSession, pseudonym: str) -> str:
@@ -65,11 +74,15 @@ class JoinForm(forms.Form):
     """A pseudonym: the one that was offered, or, where the class allows it, one's own."""
 
     pseudonym = forms.CharField(
-        label=gettext_lazy("Your pseudonym"), required=False, max_length=LONGEST_INPUT
+        label=gettext_lazy("Your pseudonym"),
+        required=False,
+        max_length=LONGEST_INPUT,
+        error_messages={"max_length": gettext_lazy(TOO_LONG)},
     )
     offer = forms.CharField(required=False)
     op = forms.UUIDField(
-        required=True, error_messages={"required": gettext_lazy("Please send the form again.")}
+        required=True,
+        error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Please send the form again.")),
     )
     rehearsal = forms.CharField(required=False)
 
@@ -117,6 +130,9 @@ class ClaimForm(forms.Form):
         },
     )
     op = forms.UUIDField(required=False)
+
+    def clean_pin(self) -> str:
+        return fold_pin(self.cleaned_data["pin"])
 
 
 def new_op() -> str:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from deliberation.forms.join import fold_code
 from deliberation.forms.teach import KEEP_LABEL, SEAL_LABEL, days_field
 from deliberation.models import ClassroomSession
 from deliberation.rules.privacy import Keep, is_hasty
@@ -27,7 +28,7 @@ HASTY_SEAL = gettext_lazy(
 
 def is_code_typed(typed: str, code: str) -> bool:
     """Whether somebody typed this session's code, in letters of any size."""
-    return typed.replace(" ", "").replace("-", "").upper() == code
+    return fold_code(typed) == code
 
 
 class KeepForm(forms.Form):
@@ -72,6 +73,7 @@ class TrashForm(forms.Form):
     def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.code = code
+        self.fields["typed"].error_messages["max_length"] = self.refusal % {"code": code}
 
     def clean_typed(self) -> str:
         typed: str = self.cleaned_data["typed"]

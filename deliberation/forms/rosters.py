@@ -68,9 +68,15 @@ class RosterForm(forms.Form):
     @property
     def kept(self) -> str:
         """What was pasted; or what the file holds, if it is text, to be mended on the page."""
+        pasted: str = self.data.get("names", "")
         file = self.files.get("file")
-        if isinstance(file, UploadedFile) and file.size is not None and file.size <= ROSTER_BYTES:
+        if (
+            not pasted.strip()
+            and isinstance(file, UploadedFile)
+            and file.size is not None
+            and file.size <= ROSTER_BYTES
+        ):
             file.seek(0)
             text = file.read().decode("utf-8-sig", "replace")
             return "" if "\ufffd" in text or "\x00" in text else text
-        return self.data.get("names", "")
+        return pasted

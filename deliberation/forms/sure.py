@@ -48,9 +48,14 @@ class EraseForm(SureForm):
         super().__init__(*args, prefix="erase", **kwargs)
         self.seat = seat
         self.fields["typed"].label = gettext("Type the pseudonym %(name)s") % {"name": seat.pseudonym}
+        self.fields["typed"].error_messages["max_length"] = self.other_name
         self.fields["typed"].widget.attrs |= {"autocomplete": "off", "dir": "auto"}
         if is_sure:
             del self.fields["password"]
+
+    @property
+    def other_name(self) -> str:
+        return gettext("Type the pseudonym %(name)s to erase this seat.") % {"name": self.seat.pseudonym}
 
     @property
     def guessed(self) -> bool:
@@ -60,7 +65,5 @@ class EraseForm(SureForm):
     def clean_typed(self) -> str:
         typed: str = self.cleaned_data["typed"]
         if fold_name(typed) != fold_name(self.seat.pseudonym):
-            raise forms.ValidationError(
-                gettext("Type the pseudonym %(name)s to erase this seat.") % {"name": self.seat.pseudonym}
-            )
+            raise forms.ValidationError(self.other_name)
         return typed

@@ -95,7 +95,7 @@ def moved(request: HttpRequest, code: str, key: str) -> HttpResponse:
     mine, question = _question(me, key)
     form = MovedForm(request.POST, seat=me, tradeoff=question.tradeoff)
     if not form.is_valid():
-        return _page(request, me, mine, question, moved_form=form, status=422)
+        return _page(request, me, mine, question, moved_form=form, round_=Ballot.Round.FINAL, status=422)
     kind, _, which = form.cleaned_data["what"].partition(":")
     try:
         credit_move(

@@ -19,7 +19,7 @@ from deliberation.storage import cannot_store, is_uncertain
 logger = logging.getLogger("deliberation.storage")
 RETRY_SECONDS = 30
 # What somebody has typed into a form of ours and may want to have back.
-WORDS = ("claim", "reason", "why", "pseudonym", "text", "comment")
+WORDS = ("claim", "reason", "why", "pseudonym", "text", "comment", "names", "title")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -32,7 +32,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     out, or lost the seat, since the form was opened."""
     typed = _typed(request)
     user = getattr(request, "user", None)
-    is_out = bool(typed) and request.path.startswith(reverse("teach-home"))
+    is_out = request.method == "POST" and request.path.startswith(reverse("teach-home"))
     context = {"typed": typed, "is_signed_out": is_out and not (user and user.is_authenticated)}
     return render(request, "404.html", context, status=404)
 

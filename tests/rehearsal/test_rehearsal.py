@@ -121,6 +121,11 @@ class Broken(BaseHTTPRequestHandler):
 
 
 @pytest.mark.django_db
+def test_an_address_that_is_none_is_told_in_a_sentence():
+    with pytest.raises(CommandError, match="is no address of a server"):
+        rehearse(make_classroom(), "http://[::1")
+
+
 def test_pages_that_fail_are_listed_and_fail_the_command():
     out = io.StringIO()
     with ThreadingHTTPServer(("127.0.0.1", 0), Broken) as broken:

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from deliberation.models import Ballot, Credit
+from deliberation.models import Ballot, ClassroomSession, Credit
 from tests.make import enter, make_argument, make_ballot, make_classroom, make_seat, student
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,19 @@ def test_a_refused_vote_keeps_what_was_chosen():
     assert 'value="3" required checked' in text
 
 
+@pytest.mark.parametrize("guessed", [{}, {"guessed": "on"}], ids=["no guess", "a guess"])
+def test_a_refused_vote_ticks_as_a_guess_only_what_was_said_to_be_one(guessed):
+    seat = make_seat(make_classroom(phase="first_vote"))
+    text = cast(seat, stance="only_if", guess_place="50", **guessed).content.decode()
+    assert ('name="guessed" value="on" checked' in text) == bool(guessed)
+
+
+def test_a_guess_that_was_saved_is_still_said_to_be_one():
+    seat = make_seat(make_classroom(phase="first_vote"))
+    cast(seat, guess_place="30", guessed="on")
+    assert 'name="guessed" value="on" checked' in page(seat, "?t=t1").content.decode()
+
+
 def test_a_vote_for_a_tradeoff_that_is_not_in_the_session_is_not_found():
     seat = make_seat(make_classroom(phase="first_vote"))
     assert cast(seat, key="t3").status_code == 404
@@ -118,6 +131,43 @@ def test_a_vote_after_the_phase_closed_is_refused_and_stays_on_the_page():
     assert "This vote is closed" in answer.content.decode()
     assert 'value="77"' in answer.content.decode()
     assert not Ballot.objects.exists()
+
+
+def test_a_vote_from_before_the_class_came_back_to_it_is_told_to_be_sent_again():
+    seat = make_seat(make_classroom(phase="first_vote"), seed=0)
+    form = answers(seat, place="77")
+    enter(seat.classroom, "argue")
+    seat.classroom = enter(ClassroomSession.objects.get(), "first_vote")
+    answer = student(seat).post(reverse("ballot-cast", args=[seat.classroom.code, "t1"]), form)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "send them again" in text
+    assert "This vote is closed" not in text
+    assert 'value="77"' in text
+    assert cast(seat, place="77").status_code == 303
+
+
+@pytest.mark.parametrize("phase", ["final_vote", "debrief"])
+@pytest.mark.parametrize("what", ["nothing", "argument:0"])
+def test_why_one_moved_stays_on_the_page_whatever_is_refused(phase, what):
+    seat = make_seat(make_classroom(phase="final_vote"))
+    make_ballot(seat, round="final")
+    epoch = seat.classroom.phase_epoch
+    enter(seat.classroom, phase)
+    why = "It was so. " * 30
+    url = reverse("ballot-moved", args=[seat.classroom.code, "t1"])
+    answer = student(seat).post(url, {"epoch": epoch, "what": what, "why": why})
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+
+
+def test_why_one_moved_stays_on_the_page_of_who_has_not_voted_again():
+    seat = make_seat(make_classroom(phase="final_vote"))
+    url = reverse("ballot-moved", args=[seat.classroom.code, "t1"])
+    sent = {"epoch": seat.classroom.phase_epoch, "what": "nothing", "why": "It was so."}
+    text = student(seat).post(url, sent).content.decode()
+    assert "Vote again first" in text
+    assert "It was so." in text
 
 
 def test_the_first_answer_is_shown_only_after_the_final_one():

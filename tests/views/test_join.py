@@ -49,6 +49,14 @@ def test_a_code_leads_to_its_class_however_it_is_typed():
     assert (answer.status_code, answer["Location"]) == (303, url(classroom))
 
 
+@pytest.mark.parametrize("gap", ["", "\u3000", "\u00a0", "－"])
+def test_a_code_is_known_in_the_letters_of_a_chinese_keyboard(gap):
+    classroom = make_classroom()
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in classroom.code)
+    answer = Client().post(reverse("join-code"), {"code": wide[:3] + gap + wide[3:]})
+    assert (answer.status_code, answer["Location"]) == (303, url(classroom))
+
+
 def closed_code(how):
     classroom = make_classroom()
     if how == "ended":
@@ -174,6 +182,20 @@ def test_a_name_that_is_none_is_refused_in_a_sentence(name):
     assert classroom.participants.count() == 0
 
 
+@pytest.mark.parametrize("length", [41, 401])
+def test_a_name_that_is_too_long_is_told_how_long_it_can_be(length):
+    classroom = make_classroom(own_names=True)
+    answer = Client().post(url(classroom), {"pseudonym": "x" * length, "op": str(uuid.uuid4())})
+    assert answer.status_code == 422
+    assert "at most 40 characters" in answer.content.decode()
+
+
+def test_a_join_form_whose_number_was_spoiled_is_to_be_sent_again():
+    classroom = make_classroom(own_names=True)
+    answer = Client().post(url(classroom), {"pseudonym": "Heron", "op": "x"})
+    assert "Please send the form again." in answer.content.decode()
+
+
 def test_a_name_of_ones_own_is_taken_where_the_class_allows_it():
     classroom = make_classroom(own_names=True)
     Client().post(url(classroom), typed(classroom, pseudonym="Zoë"))
@@ -251,6 +273,22 @@ def test_a_student_of_the_roster_takes_their_seat_with_their_pin():
     assert cookie_name(classroom.code) in answer.cookies
     assert Participant.objects.get(pk=seats["Ana"].pk).is_seated
     assert "Ana" not in Client().get(url(classroom)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda pin: f"{pin[:3]} {pin[3:]}",
+        lambda pin: f"{pin[:3]}-{pin[3:]}",
+        lambda pin: "".join(chr(0xFF10 + int(digit)) for digit in pin),
+        lambda pin: "".join(chr(0x0660 + int(digit)) for digit in pin),
+    ],
+    ids=["as on the slip", "with a dash", "wide", "Arabic"],
+)
+def test_a_pin_is_the_same_however_its_six_digits_are_typed(typed):
+    classroom, pins, seats = make_roster("Ana")
+    answer = Client().post(url(classroom), {"seat": str(seats["Ana"].pk), "pin": typed(pins["Ana"])})
+    assert answer.status_code == 303
 
 
 def test_a_wrong_pin_is_counted_and_five_of_them_wait():

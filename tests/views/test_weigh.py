@@ -5,9 +5,11 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from deliberation.models import Weighing
+from deliberation.rules.phases import Step
 from tests.make import enter, make_argument, make_classroom, make_seat, make_weighing, student
 
 pytestmark = pytest.mark.django_db
@@ -270,3 +272,13 @@ def test_weighing_takes_the_same_few_queries_for_any_number_of_arguments():
 
     queries(4)  # what cannot change is read once, and held
     assert queries(4) == queries(60) <= 12
+
+
+@pytest.mark.parametrize("plan", [("argue", "weigh"), ("switch", "weigh")], ids=" ".join)
+def test_who_has_weighed_all_is_not_sent_back_to_a_phase_that_the_plan_does_not_have(plan):
+    classroom = make_classroom(steps=[Step(phase, 5) for phase in plan], phase="weigh")
+    seat = make_seat(classroom)
+    make_weighing(make_argument(make_seat(classroom)), participant=seat)
+    page = student(seat).get(reverse("weigh-next", args=[classroom.code])).content.decode()
+    assert "You have weighed everything there is." in page
+    assert ("goes back to" in page) == ("argue" in plan)

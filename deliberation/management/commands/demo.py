@@ -61,8 +61,8 @@ class Command(BaseCommand):
         self, *args: Any, fresh: bool, host: str, port: int, no_serve: bool, inside: bool, **options: Any
     ) -> None:
         if not inside:
-            if not no_serve and not serving.is_free(host, port):
-                raise CommandError(f"Port {port} is taken. Choose another with --port.")
+            if not no_serve and (why := serving.why_not(host, port)):
+                raise CommandError(why)
             _begin_again_inside(settings.DATA_DIR, fresh=fresh, host=host)
         try:
             self._demonstrate(

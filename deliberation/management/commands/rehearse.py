@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core import signing
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -36,6 +37,10 @@ class Command(BaseCommand):
         if not 1 <= students <= limits.SEATS:
             raise CommandError(f"Choose 1 to {limits.SEATS} students.")
         phases = _phases(classroom, until)
+        try:
+            urlsplit(url)
+        except ValueError as error:
+            raise CommandError(f"{url} is no address of a server: {error}.") from error
         cast = Cast(
             url=url,
             code=classroom.code,

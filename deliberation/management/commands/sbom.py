@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from deliberation.inventory import bill
 
@@ -24,5 +24,8 @@ class Command(BaseCommand):
         text = json.dumps(bill(settings.BASE_DIR), ensure_ascii=False, indent=2) + "\n"
         if to is None:
             self.stdout.write(text, ending="")
-        else:
+            return
+        try:
             to.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{to} cannot be written: {error.strerror}.") from error

@@ -37,8 +37,8 @@ class Command(BaseCommand):
                 "a laptop's class with: manage.py demo --host 0.0.0.0. For a server, set DELIBERATION_DEBUG=no, "
                 "DELIBERATION_SECRET_KEY and DELIBERATION_ALLOWED_HOSTS: docs/operating.md says how."
             )
-        if not serving.is_free(host, port):
-            raise CommandError(f"Port {port} is taken. Choose another with --port.")
+        if why := serving.why_not(host, port):
+            raise CommandError(why)
         self._tidy()
         try:
             serving.serve(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from deliberation.actions.erasures import erase_for
 from deliberation.actions.leaving import ERASED, remove_seat, restore_seat
 from deliberation.actions.rosters import add_roster, new_pin
-from deliberation.errors import BadRoster, DeliberationError
+from deliberation.errors import BadRoster, DeliberationError, gettext_noop
 from deliberation.forms.carried import read_op
 from deliberation.forms.join import new_op
 from deliberation.forms.rosters import RosterForm
@@ -23,8 +23,10 @@ from deliberation.forms.sure import EraseForm
 from deliberation.models import ClassroomSession
 from deliberation.queries.control import seat_rows
 from deliberation.views import respond
-from deliberation.views.guards import instructor_or_404, led_classroom_or_404, seat_or_404, seat_unless_erased
+from deliberation.views.guards import instructor_or_404, led_classroom_or_404, seat_unless_erased
 from deliberation.views.teach.sure import is_signed_out, is_sure, remember
+
+NOT_HERE = gettext_noop("This seat was erased: it is not in the class any more.")
 
 
 @require_safe
@@ -50,7 +52,9 @@ def _page(
 def remove(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
     """Take a seat out of the class, with its votes and arguments."""
     classroom = led_classroom_or_404(request, code)
-    seat = seat_or_404(classroom, seat_id)
+    seat = seat_unless_erased(classroom, seat_id)
+    if seat is None:
+        return _page(request, classroom, problem=gettext(NOT_HERE), status=409)
     remove_seat(seat=seat, by=instructor_or_404(request))
     return respond.go(request, "teach-participants", classroom.code, anchor=f"seat-{seat.pk}")
 
@@ -99,7 +103,9 @@ def erase(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
 def pin(request: HttpRequest, code: str, seat_id: uuid.UUID) -> HttpResponse:
     """Free a roster's seat and show its new one-time PIN, which is kept nowhere."""
     classroom = led_classroom_or_404(request, code)
-    seat = seat_or_404(classroom, seat_id)
+    seat = seat_unless_erased(classroom, seat_id)
+    if seat is None:
+        return _page(request, classroom, problem=gettext(NOT_HERE), status=409)
     try:
         fresh = new_pin(seat=seat, by=instructor_or_404(request), op=read_op(request.POST))
     except DeliberationError as error:

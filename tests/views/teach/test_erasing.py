@@ -145,3 +145,11 @@ def test_a_sealed_session_offers_it_no_more_and_refuses_it():
     assert answer.status_code == 409
     assert "This session is sealed" in text(answer)
     assert Participant.objects.get() == left
+
+
+def test_a_pseudonym_that_is_far_too_long_is_told_which_one_to_type():
+    seat = make_seat()
+    url = reverse("teach-erase", args=[seat.classroom.code, seat.pk])
+    answer = teacher(seat.classroom).post(url, {"erase-typed": "x" * 121})
+    assert f"Type the pseudonym {seat.pseudonym} to erase this seat." in text(answer)
+    assert "Ensure" not in text(answer)

@@ -96,3 +96,19 @@ def test_signing_out_everywhere_a_second_time_is_answered_like_the_first_and_end
     assert {(answer.status_code, answer["Location"]) for answer in heard} == {(303, reverse("teach-login"))}
     assert ada.get(reverse("teach-cases")).status_code == 200
     assert Client().get(reverse("teach-logout-everywhere")).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "kept"),
+    [
+        ("teach-roster", {"names": "Ada Lovelace"}, "Ada Lovelace"),
+        ("teach-new", {"title": "Class 10b, Tuesday"}, "Class 10b, Tuesday"),
+        ("teach-phase", {"step": "1"}, "You are not signed in any more"),
+    ],
+)
+def test_who_was_signed_out_is_told_so_and_has_back_what_they_typed(name, sent, kept):
+    code = [] if name == "teach-new" else [make_classroom().code]
+    answer = Client().post(reverse(name, args=code), sent)
+    assert answer.status_code == 404
+    assert "You are not signed in any more" in text(answer)
+    assert kept in text(answer)

@@ -192,3 +192,12 @@ def test_a_long_list_comes_in_pages_with_the_same_queries(django_assert_max_num_
     assert text(page).count("<article") == 50
     assert "Page 1 of 2" in text(page)
     assert len(claims(classroom, "?page=2")) == 11
+
+
+def test_what_a_removed_seat_wrote_is_put_before_the_class_once_the_seat_is_restored():
+    argument = make_argument(make_seat(make_classroom(phase="argue")))
+    classroom = argument.classroom
+    remove_seat(seat=argument.participant, by=classroom.instructor)
+    answer = teacher(classroom).post(reverse("teach-feature", args=[classroom.code, argument.pk]))
+    assert answer.status_code == 409
+    assert "Restore the seat before you feature it." in text(answer)

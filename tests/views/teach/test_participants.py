@@ -116,10 +116,11 @@ def test_a_refused_file_stands_in_the_page_to_be_mended():
 
 def test_names_and_a_file_at_once_are_refused():
     classroom = make_roster_class()
-    sent = {"names": "Ada", "file": SimpleUploadedFile("x.csv", b"Ben")}
+    sent = {"names": "Ada Lovelace, typed", "file": SimpleUploadedFile("x.csv", b"Ben")}
     answer = teacher(classroom).post(reverse("teach-roster", args=[classroom.code]), sent)
     assert answer.status_code == 422
     assert "not both" in text(answer)
+    assert "Ada Lovelace, typed" in text(answer)
 
 
 def test_many_problems_are_cut_after_twenty():
@@ -185,6 +186,27 @@ def test_a_seat_that_was_erased_cannot_be_restored_and_the_page_says_so(is_answe
     assert answer.status_code == 409
     assert "This seat was erased" in text(answer)
     assert not Participant.objects.seated().filter(pk=seat.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["teach-remove", "teach-pin"])
+def test_what_is_asked_of_a_seat_that_was_erased_meanwhile_is_answered_in_a_sentence(name):
+    classroom = make_roster_class()
+    paste(classroom, "Ada")
+    seat = classroom.participants.get()
+    leave_class(by=Participant.objects.get(pk=seat.pk), erase=True)
+    answer = act(name, seat)
+    assert answer.status_code == 409
+    assert "This seat was erased: it is not in the class any more." in text(answer)
+
+
+def test_a_seat_that_was_removed_gets_no_pin_that_nobody_could_use():
+    classroom = make_roster_class()
+    paste(classroom, "Ada")
+    seat = classroom.participants.get()
+    act("teach-remove", seat)
+    answer = act("teach-pin", seat)
+    assert answer.status_code == 409
+    assert "Restore it before you give it a new PIN." in text(answer)
 
 
 def test_a_new_pin_is_shown_once():

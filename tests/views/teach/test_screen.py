@@ -93,3 +93,10 @@ def test_the_log_says_what_was_shown():
     page = text(teacher(classroom).get(reverse("teach-log", args=[classroom.code])))
     assert "Before and after (t1)" in page
     assert "How to join" in page
+
+
+def test_a_class_that_is_never_shown_how_it_voted_is_not_promised_it_for_the_debrief():
+    classroom = make_classroom(phase="debrief", shows_results=False)
+    answer = send("teach-wall", classroom, slide="figure:before_after:t1")
+    assert answer.status_code == 409
+    assert "This class is not shown how it voted" in text(answer)

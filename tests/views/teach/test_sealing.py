@@ -217,6 +217,24 @@ def test_every_page_of_a_sealed_session_can_still_be_read():
     assert wall.status_code == 200
 
 
+def test_a_sealed_session_offers_no_button_that_could_only_be_refused():
+    classroom, _ = sealed()
+    desk = teacher(classroom)
+    pages = "".join(text(desk.get(url(classroom, name))) for name in ("control", "participants", "marks"))
+    seats = [seat.pk for seat in classroom.participants.all()]
+    refused = [reverse("teach-remove", args=[classroom.code, seat]) for seat in seats]
+    refused += [url(classroom, name) for name in ("phase", "release-marks")]
+    assert seats
+    assert [address for address in refused if f'action="{address}"' in pages] == []
+
+
+def test_a_code_that_is_far_too_long_is_told_which_one_to_type():
+    classroom = make_classroom()
+    answer = teacher(classroom).post(url(classroom, "trash"), {"typed": "x" * 41})
+    assert f"Type the code {classroom.code}" in text(answer)
+    assert "Ensure" not in text(answer)
+
+
 def test_a_student_is_told_before_and_afterwards():
     classroom, seat = ended()
     browser = student(seat)
