@@ -1223,4 +1223,28 @@ BUGS = (
         'SECURE_SSL_REDIRECT = HTTPS\nSECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n',
         ("tests/trust/test_proxies.py::test_that_https_was_spoken_is_believed_of_the_proxy_alone",),
     ),
+    Bug(
+        "a PIN is refused with the gap that its slip has",
+        "deliberation/forms/join.py",
+        'return fold_pin(self.cleaned_data["pin"])',
+        'return str(self.cleaned_data["pin"])',
+        ("tests/views/test_join.py::test_a_pin_is_the_same_however_its_six_digits_are_typed[as on the slip]",),
+    ),
+    Bug(
+        "a refused vote ticks a guess that nobody made",
+        "templates/ballot/_fields.html",
+        "{% if form.guessed.value %}",
+        "{% if form.guess_place.value is not None %}",
+        (
+            "tests/views/test_ballots.py::"
+            "test_a_refused_vote_ticks_as_a_guess_only_what_was_said_to_be_one[no guess]",
+        ),
+    ),
+    Bug(
+        "names that were pasted are lost where a file was chosen as well",
+        "deliberation/forms/rosters.py",
+        "            not pasted.strip()\n            and isinstance",
+        "            isinstance",
+        ("tests/views/teach/test_participants.py::test_names_and_a_file_at_once_are_refused",),
+    ),
 )  # fmt: skip
