@@ -126,6 +126,7 @@ def test_an_address_that_is_none_is_told_in_a_sentence():
         rehearse(make_classroom(), "http://[::1")
 
 
+@pytest.mark.django_db
 def test_pages_that_fail_are_listed_and_fail_the_command():
     out = io.StringIO()
     with ThreadingHTTPServer(("127.0.0.1", 0), Broken) as broken:
