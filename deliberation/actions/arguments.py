@@ -91,8 +91,8 @@ def edit_argument(
     seq: int | None = None,
 ) -> Argument:
     """Change one's own argument or reply in a phase like the one that it was made in, until the class has weighed it or
-    voted after it. The same words again, as of a
-    form that is sent twice, change nothing of it: what was let through stays so, and stays before the class."""
+    voted after it. The same words again, as of a form that is sent twice, change nothing of it: what was let through
+    stays so, and stays before the class."""
     seat = seat_for_update(by)
     own = seat.arguments.filter(pk=argument.pk).first()
     if own is None:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from deliberation.actions.co_instructors import LEFT
+from deliberation.forms.join import fold_code
 from deliberation.models import Argument, Ballot, ClassroomSession, LogEntry, Participant
 from deliberation.queries import held
 from deliberation.queries.arguments import argument_of
@@ -172,7 +173,7 @@ def is_code(text: str) -> bool:
 
 def open_classroom_or_none(code: str) -> ClassroomSession | None:
     """The class under a join code as somebody typed it; None if there is none, or it is over."""
-    folded = code.strip().upper().replace(" ", "").replace("-", "")
+    folded = fold_code(code)
     if not is_code(folded):
         return None
     found = ClassroomSession.objects.present().select_related("case").filter(code=folded).first()
